@@ -1,0 +1,206 @@
+"""Acts on agencies, accounts and posts."""
+
+import datetime as dt
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from gongkai import ledger
+from gongkai.organisations import policy, uscc
+from gongkai.organisations.models import Agency, Deputy, Office, Post, Role, User
+from gongkai.refusals import NotLawful, NotNow
+
+
+@transaction.atomic
+def open_agency(*, by: Any, at: dt.datetime | None = None, **fields: Any) -> Agency:
+    """Enter an agency in the register. Raises NotYours, NotNow (name or code taken). 条例 Art. 4; 嵊州 一.1"""
+    if by is not ledger.SYSTEM:
+        policy.must_be_system(by)
+    try:
+        with transaction.atomic():
+            agency = Agency.objects.create(**fields)
+    except IntegrityError as error:
+        raise NotNow(
+            "organisations.agency_exists",
+            f"“{fields.get('name', '')}”或其统一社会信用代码已经登记。",
+            remedy="请在机关列表中查找已有登记，需要更名的请办理变更。",
+        ) from error
+    warning = uscc.problem(agency.uscc) if agency.uscc else ""
+    ledger.record("organisations.agency_opened", agency, by=by, at=at, after=fields, warning=warning)
+    return agency
+
+
+@transaction.atomic
+def change_agency(*, agency: Agency, by: Any, at: dt.datetime | None = None, **changes: Any) -> Agency:
+    """Change facts of an agency; before and after are kept. 条例 Art. 12 (及时更新)"""
+    agency = Agency.objects.select_for_update().get(pk=agency.pk)
+    if by is not ledger.SYSTEM:
+        policy.must_be_system(by)
+    before = {name: getattr(agency, name) for name in changes}
+    for name, value in changes.items():
+        setattr(agency, name, value)
+    agency.save(update_fields=list(changes))
+    ledger.record("organisations.agency_changed", agency, by=by, at=at, before=before, after=changes)
+    return agency
+
+
+@transaction.atomic
+def open_office(*, agency: Agency, name: str, by: Any, at: dt.datetime | None = None, **fields: Any) -> Office:
+    """Add an internal office to an agency."""
+    if by is not ledger.SYSTEM:
+        policy.must_be_system(by)
+    office = Office.objects.create(agency=agency, name=name, **fields)
+    ledger.record("organisations.agency_changed", agency, by=by, at=at, after={"office": name})
+    return office
+
+
+@transaction.atomic
+def open_account(
+    *,
+    username: str,
+    name: str,
+    password: str,
+    by: Any,
+    admin_role: str = "",
+    email: str = "",
+    at: dt.datetime | None = None,
+) -> User:
+    """Open an account. It can do nothing until the security administrator grants it a post."""
+    if by is not ledger.SYSTEM:
+        policy.must_be_system(by)
+    if User.objects.filter(username=username).exists():
+        raise NotNow(
+            "organisations.account_exists", f"账号“{username}”已经存在。", remedy="请换一个账号名，或停用原账号。"
+        )
+    user = User.objects.create_user(
+        username=username,
+        email=email,
+        password=password,
+        name=name,
+        admin_role=admin_role,
+        is_staff=admin_role == User.AdminRole.SYSTEM,
+    )
+    ledger.record("organisations.account_opened", user, by=by, at=at, after={"admin_role": admin_role})
+    return user
+
+
+@transaction.atomic
+def close_account(*, user: User, by: Any, reason: str, at: dt.datetime | None = None) -> None:
+    """Close an account; its acts and signatures stay. Open posts must have ended first."""
+    user = User.objects.select_for_update().get(pk=user.pk)
+    if by is not ledger.SYSTEM:
+        policy.must_be_security(by)
+    user.is_active = False
+    user.save(update_fields=["is_active"])
+    ledger.record("organisations.account_closed", user, by=by, at=at, reason=reason)
+
+
+@transaction.atomic
+def appoint(
+    *,
+    person: User,
+    agency: Agency,
+    role: str,
+    by: Any,
+    from_on: dt.date,
+    title: str = "",
+    office: Office | None = None,
+    at: dt.datetime | None = None,
+) -> Post:
+    """Give `person` a post. Raises NotLawful for an administrator's account, NotNow if held already."""
+    person = User.objects.select_for_update().get(pk=person.pk)
+    if by is not ledger.SYSTEM:
+        policy.must_be_security(by)
+    if person.admin_role:
+        raise NotLawful(
+            "organisations.admin_without_post",
+            f"“{person}”是{person.get_admin_role_display()}账号，不能担任业务岗位。",
+            source="网络安全等级保护要求（三员分立）",
+            remedy="请为其另开业务账号。",
+        )
+    if Post.objects.filter(person=person, agency=agency, role=role, to_on=None).exists():
+        raise NotNow(
+            "organisations.post_held",
+            f"“{person}”已经是{agency.short_name}的{Role(role).label}。",
+            remedy="无需重复授予。",
+        )
+    post = Post.objects.create(
+        person=person, agency=agency, role=role, from_on=from_on, title=title, office=office
+    )
+    ledger.record(
+        "organisations.appointed",
+        person,
+        by=by,
+        at=at,
+        agency=agency.short_name,
+        role=Role(role).label,
+        from_on=from_on,
+    )
+    return post
+
+
+@transaction.atomic
+def end_post(*, post: Post, to_on: dt.date, by: Any, reason: str = "", at: dt.datetime | None = None) -> Post:
+    """End a post on a day. What its holder signed stays; what is open falls to whoever holds the role then."""
+    post = Post.objects.select_for_update().select_related("person", "agency").get(pk=post.pk)
+    if by is not ledger.SYSTEM:
+        policy.must_be_security(by)
+    if post.to_on is not None:
+        raise NotNow("organisations.post_ended", f"该岗位已于 {post.to_on} 收回。", remedy="无需重复办理。")
+    if to_on < post.from_on:
+        raise NotLawful(
+            "organisations.post_dates", f"收回日期不能早于授予日期 {post.from_on}。", remedy="请改正日期。"
+        )
+    post.to_on = to_on
+    post.save(update_fields=["to_on"])
+    ledger.record(
+        "organisations.post_ended",
+        post.person,
+        by=by,
+        at=at,
+        reason=reason,
+        agency=post.agency.short_name,
+        role=post.get_role_display(),
+        to_on=to_on,
+    )
+    return post
+
+
+@transaction.atomic
+def deputise(
+    *,
+    post: Post,
+    person: User,
+    from_on: dt.date,
+    to_on: dt.date,
+    reason: str,
+    by: Any,
+    at: dt.datetime | None = None,
+) -> Deputy:
+    """Let `person` act for the holder of `post` between two days, both included."""
+    post = Post.objects.select_for_update().select_related("person", "agency").get(pk=post.pk)
+    if by is not ledger.SYSTEM:
+        policy.must_be_security(by)
+    if person.admin_role or person.pk == post.person_id:
+        raise NotLawful(
+            "organisations.deputy_unfit",
+            "代理人不能是管理员账号，也不能是岗位本人。",
+            source="网络安全等级保护要求（三员分立）",
+            remedy="请选择本单位其他工作人员。",
+        )
+    if to_on < from_on:
+        raise NotLawful("organisations.deputy_dates", "代理的结束日期早于开始日期。", remedy="请改正日期。")
+    deputy = Deputy.objects.create(post=post, person=person, from_on=from_on, to_on=to_on, reason=reason)
+    ledger.record(
+        "organisations.deputised",
+        post.person,
+        by=by,
+        at=at,
+        reason=reason,
+        agency=post.agency.short_name,
+        role=post.get_role_display(),
+        deputy=person.actor_name,
+        from_on=from_on,
+        to_on=to_on,
+    )
+    return deputy

@@ -1,0 +1,54 @@
+"""Who may do what with agencies, accounts and posts: 三员分立."""
+
+from django.db.models import QuerySet
+
+from gongkai.organisations.models import Agency, Role, User
+from gongkai.organisations.queries import posts_of
+from gongkai.refusals import NotYours
+
+
+def is_system(person: User) -> bool:
+    """Opens accounts and agencies."""
+    return person.is_active and person.admin_role == User.AdminRole.SYSTEM
+
+
+def is_security(person: User) -> bool:
+    """Grants and ends posts, names deputies, closes accounts."""
+    return person.is_active and person.admin_role == User.AdminRole.SECURITY
+
+
+def is_audit(person: User) -> bool:
+    """Reads the ledger of the whole instance."""
+    return person.is_active and person.admin_role == User.AdminRole.AUDIT
+
+
+def in_section(person: User) -> bool:
+    """Holds a post in the open-government section of the competent authority."""
+    return posts_of(person).filter(role=Role.SECTION, agency__is_competent=True).exists()
+
+
+def must_be_system(person: User) -> None:
+    """Raise NotYours unless `person` is the system administrator."""
+    if not is_system(person):
+        raise NotYours(
+            "organisations.system_only",
+            "只有系统管理员可以维护机关和账号。",
+            source="网络安全等级保护要求（三员分立）",
+            remedy="请联系本单位系统管理员办理。",
+        )
+
+
+def must_be_security(person: User) -> None:
+    """Raise NotYours unless `person` is the security administrator."""
+    if not is_security(person):
+        raise NotYours(
+            "organisations.security_only",
+            "只有安全管理员可以授予、收回岗位权限和指定代理。",
+            source="网络安全等级保护要求（三员分立）",
+            remedy="请联系本单位安全管理员办理。",
+        )
+
+
+def visible_to(person: User) -> QuerySet[Agency]:
+    """Agencies are public facts: everybody may see them."""
+    return Agency.objects.all()
