@@ -1,0 +1,133 @@
+"""What every test run has in common: a database, a data folder, and the list of requirements that tests prove.
+
+Before Django's settings load, the environment is set: `GONGKAI_TEST_DATABASE_URL` if given, else an embedded server
+in build/test-postgres (kept between runs, fast, disposable); `GONGKAI_DATA` a fresh folder for each run and worker.
+Runs at the same time do not meet: each takes the first free slot, and its databases carry the slot's number.
+"""
+
+import fcntl
+import json
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+import pytest
+
+from gongkai import embedded
+
+ROOT = Path(__file__).resolve().parent
+BUILD = ROOT / "build"
+CHROMIUM = next(
+    (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None
+)
+_slots: list[int] = []
+
+
+def _take_slot() -> int:
+    """The number of the first slot nobody holds; held by a file lock until this process ends."""
+    folder = BUILD / "test-slots"
+    folder.mkdir(parents=True, exist_ok=True)
+    number = 0
+    while True:
+        number += 1
+        descriptor = os.open(folder / str(number), os.O_RDWR | os.O_CREAT, 0o600)
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            os.close(descriptor)
+            continue
+        _slots.append(descriptor)
+        return number
+
+
+def _set_environment() -> None:
+    """Workers of xdist inherit the controller's slot and database, and get a data folder of their own."""
+    if "GONGKAI_TEST_SLOT" not in os.environ:
+        os.environ["GONGKAI_TEST_SLOT"] = str(_take_slot())
+        os.environ["DATABASE_URL"] = os.environ.get("GONGKAI_TEST_DATABASE_URL") or embedded.test_url(
+            BUILD / "test-postgres"
+        )
+    os.environ["GONGKAI_TEST_DATABASE_NAME"] = f"test_gongkai_{os.environ['GONGKAI_TEST_SLOT']}"
+    os.environ["GONGKAI_DATA"] = tempfile.mkdtemp(prefix="gongkai-test-")
+    os.environ["DJANGO_SETTINGS_MODULE"] = "gongkai.settings"
+
+
+_set_environment()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line(
+        "markers", "requirement(id, ...): the requirements of docs/requirements.csv this test proves"
+    )
+    config.addinivalue_line("markers", "browser: needs Chromium; deselected, loudly, where there is none")
+    config.stash[PROVEN] = {}
+
+
+PROVEN: pytest.StashKey[dict[str, list[str]]] = pytest.StashKey()
+DESELECTED: pytest.StashKey[int] = pytest.StashKey()
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Without Chromium the browser tests cannot run; they are counted, not passed over in silence."""
+    if CHROMIUM:
+        return
+    browser = [item for item in items if item.get_closest_marker("browser")]
+    config.stash[DESELECTED] = len(browser)
+    if browser:
+        config.hook.pytest_deselected(items=browser)
+        items[:] = [item for item in items if item not in browser]
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]):  # type: ignore[no-untyped-def]
+    """Send the marks of each test along with its report, so that the controller of xdist sees them too."""
+    report = yield
+    report.requirements = [name for mark in item.iter_markers("requirement") for name in mark.args]
+    return report
+
+
+class Requirements:
+    """Collects, in the controller, which requirement was proven by which passed test."""
+
+    def __init__(self, config: pytest.Config) -> None:
+        self.proven = config.stash[PROVEN]
+        self.failed: set[str] = set()
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        for name in getattr(report, "requirements", ()):
+            if report.failed:
+                self.failed.add(name)
+            elif report.when == "call":
+                self.proven.setdefault(name, []).append(report.nodeid)
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    if not hasattr(session.config, "workerinput"):
+        session.config.pluginmanager.register(Requirements(session.config), "gongkai-requirements")
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    shutil.rmtree(os.environ["GONGKAI_DATA"], ignore_errors=True)
+    collected = session.config.pluginmanager.get_plugin("gongkai-requirements")
+    if collected is None:
+        return
+    BUILD.mkdir(exist_ok=True)
+    proven = {name: tests for name, tests in sorted(collected.proven.items()) if name not in collected.failed}
+    (BUILD / "requirements-proven.json").write_text(json.dumps(proven, ensure_ascii=False, indent=1) + "\n")
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    if not CHROMIUM:
+        count = config.stash.get(DESELECTED, 0)
+        terminalreporter.section("BROWSER TESTS NOT RUN", sep="!", red=True)
+        terminalreporter.line(
+            f"No Chromium on this machine: {count} browser tests were NOT run. .ci/run installs it."
+        )
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """The path of the Chromium that browser tests drive. Playwright's own download is never used."""
+    assert CHROMIUM, "browser tests are deselected where there is no Chromium"
+    return CHROMIUM
