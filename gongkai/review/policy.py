@@ -1,0 +1,52 @@
+"""Who may sign, return, escalate or see a review."""
+
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from gongkai.organisations import queries as organisations
+from gongkai.organisations.models import Post, Role
+from gongkai.refusals import NotLawful, NotYours
+from gongkai.review import queries
+from gongkai.review.models import Review
+
+
+def visible_to(person: Any) -> QuerySet[Review]:
+    """Reviews of the person's agencies, and those waiting at an agency of hers."""
+    mine = organisations.agencies_of(person).values("pk")
+    if organisations.posts_of(person).filter(role=Role.SECTION, agency__is_competent=True).exists():
+        return Review.objects.all()
+    return Review.objects.filter(Q(agency__in=mine) | Q(waiting_agency__in=mine))
+
+
+def must_sign(person: Any, review: Review, step: queries.Step) -> Post:
+    """The post by which `person` signs `step`. Raises NotYours (no such post), NotLawful (must be another person)."""
+    post = organisations.post_for(person, step.agency, [step.role])
+    if post is None:
+        raise NotYours(
+            "review.not_signer",
+            f"“{step.name}”应由{step.agency}的{step.role_label}办理，您目前没有这一岗位。",
+            source=review.plan.get("source", ""),
+            remedy="岗位有变动的，请安全管理员更新岗位或指定代理。",
+            step=step.name,
+        )
+    ruled_out = queries.must_differ(review, step)
+    if person.pk in ruled_out:
+        raise NotLawful(
+            "review.same_person",
+            f"“{step.name}”不得与“{ruled_out[person.pk]}”由同一人办理。",
+            source=review.plan.get("source", ""),
+            remedy=f"请由{step.agency}的另一名{step.role_label}办理，或由安全管理员指定代理。",
+            step=step.name,
+        )
+    return post
+
+
+def must_withdraw(person: Any, review: Review) -> None:
+    """Only the drafter, or somebody drafting for the same agency, may call a review back."""
+    if organisations.post_for(person, review.agency_id, [Role.DRAFTER, Role.SECTION_HEAD]) is None:
+        raise NotYours(
+            "review.not_drafter",
+            "只有起草单位的经办人或科室负责人可以撤回送审。",
+            remedy="需要停止审核的，请在审核页面退回并写明理由。",
+        )

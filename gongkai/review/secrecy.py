@@ -1,0 +1,78 @@
+"""The secrecy review form (政府信息公开保密审查表): what it asks, when it is complete, where questions go."""
+
+from typing import Any
+
+from gongkai import rules
+from gongkai.organisations.queries import today
+from gongkai.refusals import NotLawful, NotNow
+from gongkai.review.models import Review
+from gongkai.review.queries import Step
+
+CONCLUSIONS = {
+    "public": "可以公开",
+    "partial": "部分内容不得公开",
+    "withheld": "不得公开",
+    "undetermined": "不能确定",
+}
+
+
+def targets(review: Review) -> list[str]:
+    """Organs that decide undetermined questions at the agency's place (rule review.secrecy_escalation)."""
+    rule = rules.at("review.secrecy_escalation", review.agency.place, today())
+    return [item if isinstance(item, str) else str(item.get("label") or item.get("name")) for item in rule.value]
+
+
+def must_be_target(target: str, review: Review) -> None:
+    """Raise NotLawful unless the place's rule names `target`."""
+    allowed = targets(review)
+    if target not in allowed:
+        raise NotLawful(
+            "review.escalation_target",
+            f"本地规定没有把“{target}”列为保密问题的报请对象。",
+            source=rules.at("review.secrecy_escalation", review.agency.place, today()).source,
+            remedy=f"请在以下机关中选择：{'、'.join(allowed)}。",
+        )
+
+
+def must_be_complete(step: Step, form: dict[str, Any], plan: dict[str, Any]) -> dict[str, Any]:
+    """The form's values when the step may be approved with them.
+
+    Raises NotLawful (no basis, or a conclusion other than public), NotNow (question not answered yet).
+    """
+    conclusion, basis = form.get("conclusion", ""), str(form.get("basis", "")).strip()
+    source = "保密法第三十五条、政府信息公开条例第十七条"
+    if conclusion not in CONCLUSIONS or not basis:
+        raise NotLawful(
+            "review.secrecy_form",
+            "保密审查表没有填完整：须选择审查结论，并写明审查依据。",
+            source=source,
+            remedy="请填写后再签署。",
+        )
+    question = step.escalation
+    if question and question.answered_at is None:
+        raise NotNow(
+            "review.question_pending",
+            f"已报请“{question.target}”确定，答复前不能签署。",
+            source=source,
+            remedy="收到书面答复后，请先登记答复。",
+        )
+    if conclusion == "undetermined":
+        raise NotLawful(
+            "review.undetermined",
+            "不能确定是否可以公开的，不得签署同意。",
+            source=source,
+            remedy="请填写保密审查表，报请有权机关确定。",
+        )
+    if conclusion != "public" or (question and question.conclusion != "public"):
+        raise NotLawful(
+            "review.not_public",
+            "保密审查结论不是“可以公开”，不能同意公开。",
+            source=source,
+            remedy="请退回起草人：删去或遮盖不得公开的内容后再送审，或改为不予公开。",
+        )
+    return {
+        "conclusion": conclusion,
+        "basis": basis,
+        "marked": bool(form.get("marked")),
+        "answer_number": question.answer_number if question else "",
+    }

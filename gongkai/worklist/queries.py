@@ -1,0 +1,96 @@
+"""Items of a person's worklist, gathered from registered sources, and the same as an iCalendar feed (RFC 5545)."""
+
+import datetime as dt
+import hashlib
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils import timezone
+
+
+@dataclass(frozen=True)
+class Item:
+    """One thing to do. `due_on` may be None; `provisional` marks a date in a year not yet announced."""
+
+    kind: str  # registered name of the source, used as filter
+    act: str  # what to do, a verb phrase: 审核, 补充公开属性
+    title: str
+    url: str
+    agency: str = ""
+    due_on: dt.date | None = None
+    provisional: bool = False
+    source: str = ""  # the rule behind the date
+    from_whom: str = ""
+    since: dt.datetime | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class _Source:
+    label: str
+    items: Callable[[Any], Iterable[Item]] = field(repr=False)
+
+
+_SOURCES: dict[str, _Source] = {}
+
+
+def register_source(kind: str, label: str, items: Callable[[Any], Iterable[Item]]) -> None:
+    """Add a source: `items(person)` yields what that person must do."""
+    _SOURCES[kind] = _Source(label, items)
+
+
+def kinds() -> dict[str, str]:
+    """Registered kinds and their Chinese labels, for the filter."""
+    return {kind: source.label for kind, source in _SOURCES.items()}
+
+
+def for_person(person: Any, kind: str = "") -> list[Item]:
+    """Everything `person` must do, what is due first on top; undated items after, oldest first."""
+    found = [
+        item for name, source in _SOURCES.items() if kind in ("", name) for item in source.items(person)
+    ]
+    far, epoch = dt.date.max, timezone.make_aware(dt.datetime(2000, 1, 1))
+    return sorted(found, key=lambda item: (item.due_on or far, item.since or epoch, item.title))
+
+
+def _uid(item: Item) -> str:
+    """Stable between requests and processes, so that a calendar updates an entry instead of doubling it."""
+    return hashlib.sha256(f"{item.url}|{item.act}".encode()).hexdigest()[:24]
+
+
+def _escape(text: str) -> str:
+    return text.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,").replace("\n", "\\n")
+
+
+def _fold(line: str) -> str:
+    """RFC 5545 3.1: lines of at most 75 octets, never cutting a character."""
+    parts, current = [], b""
+    for char in line:
+        encoded = char.encode()
+        if len(current) + len(encoded) > 73:
+            parts.append(current.decode())
+            current = b""
+        current += encoded
+    return "\r\n ".join([*parts, current.decode()])
+
+
+def calendar_feed(person: Any, base_url: str) -> str:
+    """The dated items of `person` as text/calendar. `base_url` has no trailing slash."""
+    stamp = timezone.now().astimezone(dt.UTC).strftime("%Y%m%dT%H%M%SZ")
+    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Gongkai//worklist//ZH", "X-WR-CALNAME:政务公开待办"]
+    for item in for_person(person):
+        if item.due_on is None:
+            continue
+        summary = f"{item.act}：{item.title}" + ("（日期暂定）" if item.provisional else "")
+        lines += [
+            "BEGIN:VEVENT",
+            f"UID:{item.kind}-{_uid(item)}@gongkai",
+            f"DTSTAMP:{stamp}",
+            f"DTSTART;VALUE=DATE:{item.due_on:%Y%m%d}",
+            f"SUMMARY:{_escape(summary)}",
+            f"DESCRIPTION:{_escape(item.source)}",
+            f"URL:{base_url}{item.url}",
+            "END:VEVENT",
+        ]
+    return "\r\n".join(_fold(line) for line in [*lines, "END:VCALENDAR", ""])
