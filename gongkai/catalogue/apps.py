@@ -1,0 +1,25 @@
+from django.apps import AppConfig
+
+
+class CatalogueConfig(AppConfig):
+    name = "gongkai.catalogue"
+    label = "catalogue"
+    verbose_name = "公开目录"
+
+    def ready(self) -> None:
+        from gongkai import ledger
+
+        ledger.register_act("catalogue.imported", "导入公开目录：{title}，{items}项")
+        ledger.register_act("catalogue.adopted", "启用公开目录：{title}，{items}项，落实责任单位{assignments}项次")
+        ledger.register_act("catalogue.superseded", "公开目录被新版取代：{successor}")
+        ledger.register_act("catalogue.assigned", "指定公开责任单位：{agency}，事项{item}")
+        ledger.register_act("catalogue.unassigned", "取消公开责任单位：{agency}，事项{item}")
+        ledger.register_subject(
+            "catalogue", "catalogue.Catalogue", url=lambda catalogue: f"/desk/catalogue/{catalogue.pk}/"
+        )
+        ledger.register_subject(
+            "catalogue_item",
+            "catalogue.Item",
+            label=lambda item: item.name,
+            url=lambda item: f"/desk/catalogue/items/{item.pk}/",
+        )
