@@ -153,7 +153,7 @@ def test_a_long_path_gets_a_short_private_socket_folder(tmp_path: Path) -> None:
     url = embedded.url(folder, fast=True)
     try:
         assert _answers(url)
-        socket = embedded._socket_folder(folder.resolve())
+        socket = embedded.socket_folder(folder.resolve())
         assert folder not in socket.parents
         assert stat.S_IMODE(socket.stat().st_mode) == 0o700
     finally:
