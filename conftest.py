@@ -11,6 +11,7 @@ import os
 import shutil
 import tempfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -60,6 +61,7 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line(
         "markers", "requirement(id, ...): the requirements of docs/requirements.csv this test proves"
     )
+    config.addinivalue_line("markers", "docs: holds the documents to the code; part of `make check`")
     config.addinivalue_line("markers", "browser: needs Chromium; deselected, loudly, where there is none")
     config.stash[PROVEN] = {}
 
@@ -107,8 +109,16 @@ def pytest_sessionstart(session: pytest.Session) -> None:
         session.config.pluginmanager.register(Requirements(session.config), "gongkai-requirements")
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    """Under xdist the workers collect: the controller learns from them what was deselected."""
+    node.config.stash[DESELECTED] = getattr(node, "workeroutput", {}).get("browser_deselected", 0)
+
+
 def pytest_sessionfinish(session: pytest.Session) -> None:
     shutil.rmtree(os.environ["GONGKAI_DATA"], ignore_errors=True)
+    if hasattr(session.config, "workeroutput"):
+        session.config.workeroutput["browser_deselected"] = session.config.stash.get(DESELECTED, 0)
     collected = session.config.pluginmanager.get_plugin("gongkai-requirements")
     if collected is None:
         return
