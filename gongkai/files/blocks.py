@@ -1,0 +1,105 @@
+"""The form between reading and rendering: a document as a flat run of blocks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from html import escape
+
+from lxml import html as lxml_html
+
+from gongkai.files import cleaning
+
+HEADINGS = ("h2", "h3", "h4", "h5")
+LARGEST_COUNT = 50_000  # blocks of one document; real ones stay below 5,000
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One paragraph, heading, list, table or quotation.
+
+    `tag` is the element (p, h2 … h5, ul, ol, table, blockquote), `inner` its clean inner HTML, `text` its words.
+    """
+
+    tag: str
+    inner: str
+    text: str
+    attributes: str = ""
+
+    @property
+    def html(self) -> str:
+        return f"<{self.tag}{self.attributes}>{self.inner}</{self.tag}>"
+
+    def heading(self, level: int) -> Block:
+        """This block as a heading; level 2 to 5."""
+        return replace(
+            self, tag=f"h{min(max(level, 2), 5)}", inner=escape(self.text, quote=False), attributes=""
+        )
+
+
+def paragraph(text: str) -> Block:
+    """A paragraph of plain `text`."""
+    tidy = re.sub(r"[ \t\u00a0\u3000]+", " ", text).strip()
+    return Block("p", escape(tidy, quote=False), tidy)
+
+
+def from_html(fragment: str) -> list[Block]:
+    """The blocks of `fragment`, which is cleaned first; line breaks inside paragraphs divide them."""
+    clean = cleaning.clean(fragment)
+    if not clean:
+        return []
+    root = lxml_html.fragment_fromstring(clean, create_parent="div")
+    blocks: list[Block] = []
+    if root.text and root.text.strip():
+        blocks.append(paragraph(root.text))
+    loose = ""
+    for child in root:
+        outer = str(lxml_html.tostring(child, encoding="unicode", with_tail=False))
+        if child.tag in (*HEADINGS, "p", "ul", "ol", "table", "blockquote"):
+            blocks += _paragraphs(loose)
+            loose = ""
+            blocks += _block(child.tag, outer)
+        else:
+            loose += outer
+        loose += escape(child.tail or "", quote=False)
+    blocks += _paragraphs(loose)
+    return blocks[:LARGEST_COUNT]
+
+
+def _paragraphs(inner: str) -> list[Block]:
+    parts = re.split(r"(?:<br\s*/?>)+", inner)
+    balanced = all(
+        part.count("<") == 0 or cleaning.clean(part).count("<") == part.count("<") for part in parts
+    )
+    result = []
+    for part in parts if balanced else [inner]:
+        clean = cleaning.clean(part)
+        text = cleaning.text_of(clean)
+        if text:
+            result.append(Block("p", re.sub(r"^[\s\u00a0\u3000]+|[\s\u00a0\u3000]+$", "", clean), text))
+    return result
+
+
+def _block(tag: str, outer: str) -> list[Block]:
+    match = re.match(rf"<{tag}([^>]*)>(.*)</{tag}>$", outer, re.DOTALL)
+    if match is None:
+        return []
+    if tag == "p":
+        return _paragraphs(match[2])
+    text = cleaning.text_of(outer)
+    if not text:
+        return []
+    if tag in HEADINGS:
+        return [Block(tag, escape(text.replace("\n", " "), quote=False), text.replace("\n", " "))]
+    return [Block(tag, match[2], text, match[1])]
+
+
+def render(blocks: Iterable[Block]) -> str:
+    """Clean HTML of `blocks`."""
+    return cleaning.clean("\n".join(block.html for block in blocks))
+
+
+def words(blocks: Iterable[Block]) -> str:
+    """The plain words of `blocks`, one block a line (tables: one row a line)."""
+    return "\n".join(block.text for block in blocks)

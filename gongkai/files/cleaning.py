@@ -1,0 +1,205 @@
+"""One allow-list for everything that becomes HTML (choices.md, rich text).
+
+Whatever the source (a pasted WPS paragraph, an uploaded page, a docx), only the elements named here survive; all
+styling is the portal's own. The list follows the need of official documents: headings, paragraphs, lists, tables,
+emphasis, links, pictures from the own store.
+"""
+
+from __future__ import annotations
+
+import re
+from html import escape, unescape
+
+import nh3
+
+TAGS = frozenset(
+    [
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "p",
+        "ul",
+        "ol",
+        "li",
+        "table",
+        "caption",
+        "thead",
+        "tbody",
+        "tfoot",
+        "tr",
+        "th",
+        "td",
+        "strong",
+        "em",
+        "u",
+        "sub",
+        "sup",
+        "blockquote",
+        "br",
+        "a",
+        "img",
+    ]
+)
+ATTRIBUTES: dict[str, set[str]] = {
+    "a": {"href", "title"},
+    "img": {"src", "alt"},
+    "td": {"colspan", "rowspan"},
+    "th": {"colspan", "rowspan", "scope"},
+    "ol": {"start"},
+}
+SCHEMES = {"http", "https", "mailto"}
+# The content of these goes with the tag: script and style are code, the rest are ways to smuggle markup past a parser.
+DROPPED_WITH_CONTENT = set(
+    [
+        "script",
+        "style",
+        "svg",
+        "math",
+        "template",
+        "noscript",
+        "iframe",
+        "object",
+        "embed",
+        "applet",
+        "frame",
+        "frameset",
+        "noframes",
+        "noembed",
+        "textarea",
+        "select",
+        "option",
+        "title",
+        "head",
+        "xmp",
+        "plaintext",
+        "audio",
+        "video",
+        "canvas",
+    ]
+)
+OWN_IMAGE = re.compile(r"^/files/[0-9a-f]{12}/[^/?#\\]+$")
+LARGEST_SPAN = 1000
+LARGEST_INPUT = 5_000_000  # characters; a longer fragment is cut, never parsed whole
+DEEPEST = 256  # open elements; an HTML5 parser needs time quadratic in the depth
+
+_RENAMED = {"b": "strong", "i": "em", "h1": "h2", "h6": "h5", "ins": "u", "div": "p"}
+_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:]*)((?:\s[^<>]*)?)(/?)>")
+_ANY_OPEN = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
+_NOT_NESTING = frozenset(
+    [
+        "p",
+        "li",
+        "td",
+        "th",
+        "tr",
+        "dt",
+        "dd",
+        "option",
+        "thead",
+        "tbody",
+        "tfoot",
+        "colgroup",
+        "br",
+        "img",
+        "hr",
+        "input",
+        "meta",
+        "link",
+        "col",
+        "wbr",
+        "area",
+        "base",
+        "source",
+    ]
+)
+_BLOCK = r"(?:h[2-5]|p|ul|ol|li|table|caption|thead|tbody|tfoot|tr|th|td|blockquote)"
+_EMPTY = re.compile(
+    r"<(p|h[2-5]|strong|em|u|sub|sup|blockquote|li|ul|ol)>(?:\s|&nbsp;|\u00a0|\u3000|<br>)*</\1>"
+)
+
+
+def _attribute(tag: str, name: str, value: str) -> str | None:
+    if tag == "img" and name == "src":
+        return value if OWN_IMAGE.match(value) and ".." not in value else None
+    if name in ("colspan", "rowspan", "start"):
+        return value if value.isascii() and value.isdigit() and 1 <= int(value[:6]) <= LARGEST_SPAN else None
+    if name == "scope":
+        return value if value in ("row", "col", "rowgroup", "colgroup") else None
+    if name == "href":
+        address = value.strip()
+        return (
+            address if address and not re.match(r"[/\\]{2}", address) else None
+        )  # //host leaves the site unseen
+    return value
+
+
+_CLEANER = nh3.Cleaner(
+    tags=set(TAGS),
+    clean_content_tags=DROPPED_WITH_CONTENT,
+    attributes=ATTRIBUTES,
+    attribute_filter=_attribute,
+    url_schemes=SCHEMES,
+    strip_comments=True,
+    link_rel="noopener noreferrer",
+)
+
+
+def too_deep(html: str) -> bool:
+    """Whether elements nest deeper than any document does; found by counting, in linear time."""
+    depth = 0
+    for closing, name in _ANY_OPEN.findall(html):
+        if name.lower() in _NOT_NESTING:
+            continue
+        depth = max(0, depth - 1) if closing else depth + 1
+        if depth > DEEPEST:
+            return True
+    return False
+
+
+def _only_text(html: str) -> str:
+    """The words of markup that is too hostile to parse, as plain paragraphs."""
+    bare = re.sub(r"(?is)<(script|style)\b.*?(?:</\1\s*>|\Z)", " ", html)
+    bare = unescape(re.sub(r"<[^<>]*>?", "\n", bare))
+    return "".join(f"<p>{escape(line.strip(), quote=False)}</p>" for line in bare.split("\n") if line.strip())
+
+
+def _rename(html: str) -> str:
+    """Presentational names become the semantic ones the list knows; before the cleaner, so nothing is trusted here."""
+
+    def change(match: re.Match[str]) -> str:
+        closing, name, rest, slash = match.groups()
+        new = _RENAMED.get(name.lower())
+        return f"<{closing}{new}{rest}{slash}>" if new else match.group()
+
+    return _TAG.sub(change, html)
+
+
+def clean(html: str) -> str:
+    """Return the fragment `html` with only allowed elements, attributes and addresses.
+
+    Pictures without an own address, empty paragraphs and headings, and every class, style and Office tag vanish;
+    their words stay. Never raises on bad markup. The result is stable: clean(clean(x)) == clean(x).
+    """
+    source = html[:LARGEST_INPUT].replace("\x00", "")
+    if "<" not in source and "&" not in source:
+        return escape(source, quote=False)
+    if too_deep(source):
+        source = _only_text(source)
+    result = _CLEANER.clean(_rename(source))
+    result = re.sub(r"<img(?![^>]*\ssrc=)[^>]*>", "", result)
+    for _ in range(4):
+        result, changed = _EMPTY.subn("", result)
+        if not changed:
+            break
+    result = re.sub(rf"\s*(</?{_BLOCK}\b[^>]*>)\s*", r"\1", result)
+    return _CLEANER.clean(result).strip()
+
+
+def text_of(html: str) -> str:
+    """The words of a clean fragment, one block a line, cells of a row divided by tabs; for search and checks."""
+    text = re.sub(r"</t[dh]>(?=<t[dh])", "\t", html)
+    text = re.sub(rf"</{_BLOCK}>|<br>", "\n", text)
+    text = unescape(re.sub(r"<[^<>]*>", "", text))
+    lines = (re.sub(r"[ \u00a0\u3000]+", " ", line).strip(" ") for line in text.split("\n"))
+    return "\n".join(line for line in lines if line.strip())
