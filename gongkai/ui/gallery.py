@@ -85,7 +85,7 @@ def desk() -> dict[str, Any]:
     """Everything the desk gallery shows."""
     today, now = timezone.localdate(), timezone.now()
     return {
-        "long": LONG, "today": today, "now": now, "acts": _acts(), "entries": _timeline(now), "problems": _findings(),
+        "replaced": [(LONG, "#")], "long": LONG, "today": today, "now": now, "acts": _acts(), "entries": _timeline(now), "problems": _findings(),
         "before": BEFORE, "after": AFTER, "form": SampleForm({"title": ""}, {}), "filter": SampleFilter({}),
         "trail": [("工作台", "/desk/"), ("政府信息", "#"), (LONG, "")],
         "tabs": [("内容", "#", True), ("附件", "#", False, 2), ("审核", "#", False), ("期限", "#", False), ("台账", "#", False, 1280)],
@@ -103,7 +103,7 @@ def public() -> dict[str, Any]:
     """Everything the public gallery shows."""
     today, now = timezone.localdate(), timezone.now()
     return {
-        "long": LONG, "today": today, "now": now, "paragraphs": [BEFORE, AFTER, BEFORE], "form": SampleForm({"title": ""}, {}),
+        "replaced": [("示范县行政规范性文件管理办法", "#")], "long": LONG, "today": today, "now": now, "paragraphs": [BEFORE, AFTER, BEFORE], "form": SampleForm({"title": ""}, {}),
         "trail": [("首页", "/"), ("法定主动公开内容", "/catalogue/"), ("行政规范性文件", "#"), ("正文", "")],
         "meta": {"ArticleTitle": LONG, "PubDate": now, "ContentSource": "示范县人民政府办公室", "ColumnName": "行政规范性文件"},
         "rows": [("索引号", "113306837450000000/2026-00012"), ("发文字号", "示政办发〔2026〕12号"), ("发布机构", "示范县人民政府办公室"),
