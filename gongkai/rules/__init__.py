@@ -8,8 +8,13 @@ Others may call: ``at``, ``history``, ``names``, ``places``, ``place``, ``catalo
 ``NoRule``, ``LawError``. No Django here.
 """
 
+from gongkai.rules.catalogue_data import Catalogue, CatalogueItem, catalogue
 from gongkai.rules.errors import LawError, NoRule
+from gongkai.rules.linting import Finding, lint
 from gongkai.rules.lookup import at, history, names, place, places
 from gongkai.rules.model import Item, Place, Rule, say
 
-__all__ = ["Item", "LawError", "NoRule", "Place", "Rule", "at", "history", "names", "place", "places", "say"]
+__all__ = [
+    "Catalogue", "CatalogueItem", "Finding", "Item", "LawError", "NoRule", "Place", "Rule", "at", "catalogue", "history", "lint",
+    "names", "place", "places", "say",
+]

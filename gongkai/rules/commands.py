@@ -63,14 +63,12 @@ def sentence(rule: rules.Rule, place: rules.Place, on: date) -> str:
 
 def lint(args: argparse.Namespace) -> int:
     """Print the findings; the exit code is 0 because a conflict between texts is no fault of the program."""
-    from gongkai.rules.lint import lint as findings_of
-
     try:
         within = rules.place(args.place).path if args.place else ""
     except LookupError as error:
         print(error.args[0], file=sys.stderr)
         return 1
-    findings = [one for one in findings_of() if not within or (one.place + "/").startswith(within + "/")]
+    findings = [one for one in rules.lint() if not within or (one.place + "/").startswith(within + "/")]
     if args.json:
         print(json.dumps([one.as_fact() for one in findings], ensure_ascii=False, indent=2))
         return 0

@@ -2,18 +2,19 @@
 
 What may differ is said by the file above (``local``): ``no``, ``shorter`` (only a smaller number, only fewer items),
 ``longer`` (only a larger number, only more items) or ``any``. Whoever differs in unit or start event is not comparable
-and never obeyed against the law above.
+and never obeyed against the law above, unless the law above names that event as the same one (``also_from``).
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from gongkai.rules import vocabulary
 from gongkai.rules.model import Entry, RuleFile
 
-WORD_ORDER = ("immediate", "same_time", "same_day", "prompt", "scheduled", "as_needed")
+QUICK = {"immediate", "same_time", "same_day"}
+DAYS = {"working_day", "calendar_day", "week", "month", "year"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +24,6 @@ class Difference:
     code: str
     what: str
     allowed: bool
-    items: tuple[str, ...] = field(default=())
 
 
 def compare(entry: Entry, upper: Entry, file: RuleFile) -> list[Difference]:
@@ -43,18 +43,18 @@ def _period(entry: Entry, upper: Entry, file: RuleFile) -> list[Difference]:
     if entry.unit != upper.unit and not _quicker(entry, upper, file):
         mine, above = vocabulary.PERIOD_UNITS[entry.unit], vocabulary.PERIOD_UNITS[upper.unit]
         found.append(Difference("unit", f"计算单位不同：地方用“{mine}”，上位规定用“{above}”", False))
-    if entry.counted_from != upper.counted_from:
+    if entry.counted_from != upper.counted_from and entry.counted_from not in file.also_from:
         mine, above = vocabulary.EVENTS[entry.counted_from], vocabulary.EVENTS[upper.counted_from]
         found.append(Difference("start", f"起算点不同：地方自“{mine}”起算，上位规定自“{above}”起算", False))
-    if found or entry.unit != upper.unit:
+    if entry.unit != upper.unit:
         return found or [Difference("stricter", "地方规定更严", True)]
-    return _number(entry.value, upper.value, file)
+    numbers = _number(entry.value, upper.value, file)
+    return found + [one for one in numbers if not one.allowed] if found else numbers
 
 
 def _quicker(entry: Entry, upper: Entry, file: RuleFile) -> bool:
     """"On the same day" beside a number of days from the same event is simply stricter."""
-    quick = ("immediate", "same_time", "same_day")
-    return file.local == "shorter" and file.bound == "most" and entry.unit in quick and upper.unit not in quick
+    return file.local == "shorter" and file.bound == "most" and entry.unit in QUICK and upper.unit in DAYS
 
 
 def _number(mine: Any, above: Any, file: RuleFile) -> list[Difference]:
@@ -98,15 +98,15 @@ def _list(entry: Entry, upper: Entry, file: RuleFile) -> list[Difference]:
     extra = [code for code in mine if code not in above]
     if missing and file.local != "shorter":
         words = "、".join(label(code, above[code]) for code in missing)
-        found.append(Difference("missing", f"缺少：{words}", False, tuple(missing)))
+        found.append(Difference("missing", f"缺少：{words}", False))
     if extra:
         words = "、".join(label(code, mine[code]) for code in extra)
-        found.append(Difference("extra", f"上位规定没有：{words}", file.local == "longer", tuple(extra)))
+        found.append(Difference("extra", f"上位规定没有：{words}", file.local == "longer"))
     for code in above.keys() & mine.keys():
         for key in sorted((above[code].keys() & mine[code].keys()) - {"label", "name", "code", "note", "article"}):
             if mine[code][key] != above[code][key]:
                 what = f"“{label(code, above[code])}”的{key}不同：地方为“{mine[code][key]}”，上位规定为“{above[code][key]}”"
-                found.append(Difference("attribute", what, False, (code,)))
+                found.append(Difference("attribute", what, False))
     return found
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from functools import lru_cache
+from typing import Any
 
 from gongkai.rules import comparing, vocabulary
 from gongkai.rules.errors import NoRule
@@ -11,6 +12,7 @@ from gongkai.rules.model import Entry, Place, Rule, RuleFile
 from gongkai.rules.tree import Tree, law
 
 ROLL_RULE = "clock.roll"
+REPLACED = "basis.replaced"
 
 
 @lru_cache(maxsize=65536)
@@ -102,3 +104,12 @@ def place(text: str) -> Place:
         listed = "、".join(f"{one.name}（{one.path}）" for one in found or known.values())
         raise LookupError(f"{'不止一个' if found else '没有'}地区叫“{text}”，可用的是：{listed}。")
     return found[0]
+
+
+def replaced(tree: Tree, text: str) -> dict[str, Any] | None:
+    """The replaced instrument that a text names, from the list ``basis.replaced``."""
+    held = effective(tree, REPLACED, "cn", date.max) if REPLACED in tree.files else None
+    for item in held[1].value if held else ():
+        if item["code"] in text:
+            return dict(item)
+    return None

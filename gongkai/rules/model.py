@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -164,7 +164,7 @@ class RuleFile:
     inside: tuple[str, ...] = ()
     excludes: str = ""
     scale: tuple[str, ...] = ()
-    lines: dict[str, int] = field(default_factory=dict, hash=False, compare=False)
+    also_from: tuple[str, ...] = ()
 
     def entry_on(self, on: date) -> Entry | None:
         """The entry in effect on a day, or None before the first one."""

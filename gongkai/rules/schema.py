@@ -13,7 +13,7 @@ from gongkai.rules.reading import Mapping
 
 RULE_KEYS = {
     "title", "kind", "unit", "counted_from", "local", "bound", "roll", "checked_on", "own", "note", "requirements",
-    "bound_by", "inside", "excludes", "scale", "values",
+    "bound_by", "inside", "excludes", "scale", "also_from", "values",
 }
 ENTRY_KEYS = {"value", "steps", "source", "status", "under", "unit", "counted_from"}
 STEP_KEYS = {"name", "post", "distinct_from", "sees", "form", "alias", "when"}
@@ -102,7 +102,7 @@ def rule_file(name: str, place: str, data: Mapping, shown: str, parent: RuleFile
         checked_on=_checked_on(file), entries=_entries(file, kind, bound), own=own, note=file.text(data, "note"),
         requirements=file.words("requirements"), bound_by=_names(file, "bound_by"), inside=_names(file, "inside"),
         excludes=(_names(file, "excludes") or ("",))[0] or (parent.excludes if parent else ""),
-        scale=file.words("scale") or (parent.scale if parent else ()),
+        scale=file.words("scale") or (parent.scale if parent else ()), also_from=_also_from(file),
     )
 
 
@@ -112,6 +112,14 @@ def _names(file: File, key: str) -> tuple[str, ...]:
         if not RULE_NAME.match(name):
             raise file.fail(key, f"“{name}”不是规则名称，应当像 foi.reply。")
     return names
+
+
+def _also_from(file: File) -> tuple[str, ...]:
+    events = file.words("also_from")
+    for event in events:
+        if event not in vocabulary.EVENTS:
+            raise file.fail("also_from", f"起算点“{event}”不在清单里。")
+    return events
 
 
 def _checked_on(file: File) -> date:
