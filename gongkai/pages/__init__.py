@@ -12,7 +12,7 @@ are cut into pages counted from the oldest (`PagesFromOldest`).
 from typing import TYPE_CHECKING, Any
 
 from gongkai.pages.collector import collect, use
-from gongkai.pages.numbering import PagesFromOldest
+from gongkai.pages.from_oldest import PagesFromOldest
 
 if TYPE_CHECKING:
     from gongkai.pages.actions import enter, forget, last_serial, leave, pressed, record, touch

@@ -6,7 +6,7 @@ from django.db.models import F, QuerySet
 
 from gongkai.pages.actions import last_serial
 from gongkai.pages.models import Entry, Page
-from gongkai.pages.numbering import PagesFromOldest
+from gongkai.pages.from_oldest import PagesFromOldest
 
 
 def stale() -> QuerySet[Page]:

@@ -32,6 +32,8 @@ class _Fold(dict[int, str]):
     """
 
     def __missing__(self, code: int) -> str:
+        if 0xD800 <= code <= 0xDFFF:  # half of a character, from a broken address: cannot be written down
+            return "\ufffd"
         plain = unicodedata.normalize("NFKC", chr(code)).casefold()
         self[code] = _simplifier().convert(plain).translate(BRACKETS) if plain.strip() else plain
         return self[code]

@@ -73,7 +73,7 @@ def to_tantivy(document: Document) -> tantivy.Document:
     made.add_text("text", " ".join(terms(words)))
     made.add_integer("date", document.date.toordinal() if document.date else 0)
     kept = asdict(replace(document, body=body, kind=kind, year=year)) | {"date": str(document.date or "")}
-    made.add_bytes("stored", json.dumps(kept, ensure_ascii=False).encode())
+    made.add_bytes("stored", json.dumps(kept, ensure_ascii=False).encode(errors="replace"))
     return made
 
 
