@@ -1,12 +1,15 @@
-"""Which facts each public page used, what must be made again when one changes, and pages of lists that never shift.
+"""Which facts each public page used, what must be made again when one changes, and pages of lists that never
+shift.
 
-Serves 条例第二十三条 and 第二十四条 (publication on the government's site, in a form that can be found again) and the proof
-of removal. A portal view is decorated with `public_page`; the queries it calls say `use("record:12")`; an act says
-`touch(["record:12", "list:item:8"])`; `press` asks for `stale()` pages. Lists give each entry its place once (`enter`) and
-are cut into pages counted from the oldest (`PagesFromOldest`).
+Serves 条例第二十三条 and 第二十四条 (publication on the government's site, in a form that can be found
+again) and the proof of removal. A portal view is decorated with `public_page`; the queries it calls say
+`use("record:12")`; an act says `touch(["record:12", "list:item:8"])`; `press` asks for `stale()` pages.
+Lists give each entry its place once (`enter`) and are cut into pages counted from the oldest
+(`PagesFromOldest`).
 
-    @public_page    use(*keys)    collect()    record(path, keys, etag=)    touch(keys)    stale()    using(keys)
-    enter(list, *keys) -> {key: serial}    leave(list, *keys)    numbering(list, size)    entries(list, serials)
+    @public_page    use(*keys)    collect()    record(path, keys, etag=)    touch(keys)    stale()
+    using(keys) enter(list, *keys) -> {key: serial}    leave(list, *keys)    numbering(list, size)
+    entries(list, serials)
 """
 
 from typing import TYPE_CHECKING, Any
@@ -20,8 +23,8 @@ if TYPE_CHECKING:
     from gongkai.pages.queries import entries, numbering, stale, using
 
 _NEED_DJANGO = (
-    {name: "actions" for name in ("enter", "forget", "last_serial", "leave", "pressed", "record", "touch")}
-    | {name: "queries" for name in ("entries", "numbering", "stale", "using")}
+    dict.fromkeys(("enter", "forget", "last_serial", "leave", "pressed", "record", "touch"), "actions")
+    | dict.fromkeys(("entries", "numbering", "stale", "using"), "queries")
     | {"public_page": "decorators"}
 )
 
@@ -36,6 +39,19 @@ def __getattr__(name: str) -> Any:
 
 
 __all__ = [
-    "PagesFromOldest", "collect", "entries", "enter", "forget", "last_serial", "leave", "numbering", "pressed",
-    "public_page", "record", "stale", "touch", "use", "using",
-]  # fmt: skip
+    "PagesFromOldest",
+    "collect",
+    "enter",
+    "entries",
+    "forget",
+    "last_serial",
+    "leave",
+    "numbering",
+    "pressed",
+    "public_page",
+    "record",
+    "stale",
+    "touch",
+    "use",
+    "using",
+]

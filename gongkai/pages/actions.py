@@ -1,7 +1,7 @@
 """Writing down what pages used, what has changed since, and where entries stand in lists.
 
-These are bookkeeping of derived things, not acts on a subject of law: they are called inside acts and leave no entry
-in the ledger of their own.
+These are bookkeeping of derived things, not acts on a subject of law: they are called inside acts and leave
+no entry in the ledger of their own.
 """
 
 import hashlib
@@ -34,10 +34,14 @@ def record(path: str, keys: Collection[str], *, etag: str = "") -> Page | None:
         return page
     facts = {"keys_hash": keys_hash, "etag": etag, "rendered_at": timezone.now()}
     with transaction.atomic():
-        page, _ = Page.objects.select_for_update().get_or_create(path=path, defaults=facts | {"keys_hash": ""})
+        page, _ = Page.objects.select_for_update().get_or_create(
+            path=path, defaults=facts | {"keys_hash": ""}
+        )
         if page.keys_hash != keys_hash:
             page.keys.exclude(key__in=keys).delete()
-            PageKey.objects.bulk_create([PageKey(page=page, key=key) for key in sorted(keys)], ignore_conflicts=True)
+            PageKey.objects.bulk_create(
+                [PageKey(page=page, key=key) for key in sorted(keys)], ignore_conflicts=True
+            )
         for name, value in facts.items():
             setattr(page, name, value)
         page.save(update_fields=list(facts))
@@ -48,8 +52,11 @@ def touch(keys: Iterable[str]) -> int:
     """Mark every page that used one of these facts as stale; returns how many. Called inside the act."""
     paths = PageKey.objects.filter(key__in=set(keys)).order_by("page_id").values("page_id")
     with transaction.atomic():
-        # Locked in one order, so that two acts touching the same pages wait for each other instead of deadlocking.
-        found = list(Page.objects.select_for_update().filter(pk__in=paths).order_by("pk").values_list("pk", flat=True))
+        # Locked in one order, so that two acts touching the same pages wait for each other instead of
+        # deadlocking.
+        found = list(
+            Page.objects.select_for_update().filter(pk__in=paths).order_by("pk").values_list("pk", flat=True)
+        )
         return Page.objects.filter(pk__in=found).update(touched_at=timezone.now(), touches=F("touches") + 1)
 
 
@@ -72,8 +79,8 @@ def _lock(name: str) -> List:
 def enter(name: str, *keys: str) -> dict[str, int]:
     """Give each key its place in the list, in the order given: key -> serial. A known key keeps its place.
 
-    The list stays locked until the act ends, so serials follow the order of commits. An act that enters several
-    lists must take them in the order of their names.
+    The list stays locked until the act ends, so serials follow the order of commits. An act that enters
+    several lists must take them in the order of their names.
     """
     listed = _lock(name)
     known = dict(listed.entries.filter(key__in=keys).values_list("key", "serial"))

@@ -1,11 +1,11 @@
 """List pages numbered from the oldest, so that an entry gets its page once. No Django.
 
 Every entry has a serial: 1 for the first ever, never changed, never used again. Page n holds the serials
-(n-1)*size+1 to n*size and exists when it is full; from then on nothing but a withdrawal changes it. The front (the
-address without a number) shows the newest full page together with what came after it: size to 2*size-1 entries, fewer
-only while the list is short. So publishing one entry changes the front and, once in `size` times, two more pages,
-whether there are a thousand entries or ten million. A page must therefore show no count of all entries and no number of
-the last page, except the front.
+(n-1)*size+1 to n*size and exists when it is full; from then on nothing but a withdrawal changes it. The
+front (the address without a number) shows the newest full page together with what came after it: size to
+2*size-1 entries, fewer only while the list is short. So publishing one entry changes the front and, once in
+`size` times, two more pages, whether there are a thousand entries or ten million. A page must therefore show
+no count of all entries and no number of the last page, except the front.
 """
 
 from dataclasses import dataclass
@@ -20,7 +20,9 @@ class PagesFromOldest:
 
     def __post_init__(self) -> None:
         if self.size < 1 or self.last < 0:
-            raise ValueError(f"列表的每页条数须为正数，序号不得为负：每页 {self.size} 条，最后序号 {self.last}。")
+            raise ValueError(
+                f"列表的每页条数须为正数，序号不得为负：每页 {self.size} 条，最后序号 {self.last}。"
+            )
 
     @property
     def full(self) -> int:
@@ -32,7 +34,9 @@ class PagesFromOldest:
         return 1 <= page <= self.full
 
     def serials(self, page: int | None = None) -> range:
-        """Serials on a numbered page, or on the front. Raises LookupError for a page that does not exist (yet)."""
+        """Serials on a numbered page, or on the front. Raises LookupError for a page that does not exist
+        (yet).
+        """
         if page is None:
             return range(max(self.full - 1, 0) * self.size + 1, self.last + 1)
         if not self.exists(page):
@@ -54,8 +58,8 @@ class PagesFromOldest:
         return page + 1 if self.exists(page + 1) else None
 
     def changed_by_publishing(self, serial: int) -> set[int | None]:
-        """Pages to make again when this serial, the newest, has been given: the front (None), and at a turn of the
-        page the new page and the one before it, whose way forward now leads to it."""
+        """Pages to make again when this serial, the newest, has been given: the front (None), and at a turn
+        of the page the new page and the one before it, whose way forward now leads to it."""
         if serial % self.size:
             return {None}
         turned = serial // self.size

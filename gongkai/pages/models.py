@@ -11,8 +11,8 @@ class Page(models.Model):
     keys_hash = models.CharField("依据摘要", max_length=64)
     rendered_at = models.DateTimeField("内容最近变动时间")
     touched_at = models.DateTimeField("依据最近变动时间", null=True, blank=True)
-    # Counters, not times, tell whether a page is stale: an act that commits while a page is being rendered has an
-    # earlier time than the page, but raises the counter above the one the renderer read.
+    # Counters, not times, tell whether a page is stale: an act that commits while a page is being rendered
+    # has an earlier time than the page, but raises the counter above the one the renderer read.
     touches = models.PositiveBigIntegerField("依据变动次数", default=0)
     pressed_touches = models.PositiveBigIntegerField("已发布时的变动次数", default=0)
 
@@ -56,7 +56,9 @@ class List(models.Model):
 
 
 class Entry(models.Model):
-    """The place of one thing in one list, given once. A withdrawn entry keeps its place, so that nothing shifts."""
+    """The place of one thing in one list, given once. A withdrawn entry keeps its place, so that nothing
+    shifts.
+    """
 
     list = models.ForeignKey(List, models.CASCADE, related_name="entries")
     key = models.CharField("条目", max_length=200)

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from django.db.models import F, QuerySet
 
 from gongkai.pages.actions import last_serial
-from gongkai.pages.models import Entry, Page
 from gongkai.pages.from_oldest import PagesFromOldest
+from gongkai.pages.models import Entry, Page
 
 
 def stale() -> QuerySet[Page]:
@@ -16,7 +16,12 @@ def stale() -> QuerySet[Page]:
 
 def using(keys: Iterable[str]) -> list[str]:
     """Paths of the pages that used any of these facts; what a take-down must fetch to prove it is gone."""
-    return list(Page.objects.filter(keys__key__in=set(keys)).order_by("path").values_list("path", flat=True).distinct())
+    return list(
+        Page.objects.filter(keys__key__in=set(keys))
+        .order_by("path")
+        .values_list("path", flat=True)
+        .distinct()
+    )
 
 
 def numbering(name: str, size: int) -> PagesFromOldest:

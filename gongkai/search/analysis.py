@@ -1,8 +1,8 @@
 """Text to terms: one normal form and character bigrams, the same for documents and questions.
 
-Bigrams find every true match of a word (segmentation found four in five) and are cut about ten times faster. A run of
-Chinese characters ABC gives the terms AB, BC and C: the single last character makes a phrase exact across runs
-(第3条) and lets a question of one character be answered as "every term that begins with it".
+Bigrams find every true match of a word (segmentation found four in five) and are cut about ten times faster.
+A run of Chinese characters ABC gives the terms AB, BC and C: the single last character makes a phrase exact
+across runs (第3条) and lets a question of one character be answered as "every term that begins with it".
 """
 
 import re
@@ -27,8 +27,8 @@ def _simplifier() -> opencc.OpenCC:
 class _Fold(dict[int, str]):
     """Code point -> normal form, computed at first sight; a plain table afterwards.
 
-    Conversion is by character, not by phrase: a phrase table would write 乾 differently alone and in 乾隆, and then
-    a question could miss the text it was copied from.
+    Conversion is by character, not by phrase: a phrase table would write 乾 differently alone and in 乾隆,
+    and then a question could miss the text it was copied from.
     """
 
     def __missing__(self, code: int) -> str:
@@ -48,7 +48,9 @@ def normalise(text: str) -> str:
 
 
 def normalise_aligned(text: str) -> tuple[str, list[int] | None]:
-    """The normal form of `text` and, for each of its characters, the offset in `text` (None: the same offset)."""
+    """The normal form of `text` and, for each of its characters, the offset in `text` (None: the same
+    offset).
+    """
     folded = text.translate(_FOLD)
     if len(folded) == len(text) and all(len(_FOLD[ord(char)]) == 1 for char in set(text)):
         return folded, None
@@ -76,7 +78,9 @@ def terms(text: str) -> list[str]:
 
 
 def query_terms(run: str) -> list[str]:
-    """The terms one run of a question asks for; a lone Chinese character stays alone (asked for as a beginning)."""
+    """The terms one run of a question asks for; a lone Chinese character stays alone (asked for as a
+    beginning).
+    """
     if IS_CJK.match(run) and len(run) > 1:
         return list(map(add, run, run[1:]))
     return [run]

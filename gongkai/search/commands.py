@@ -24,7 +24,12 @@ def reindex(args: argparse.Namespace) -> int:
 
     from gongkai.search import tasks
 
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), TextColumn("{task.completed} 条"), TimeElapsedColumn())
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        TextColumn("{task.completed} 条"),
+        TimeElapsedColumn(),
+    )
     with Progress(*columns, console=Console(file=sys.stderr)) as progress:
         job = progress.add_task("正在重建索引", total=None)
         count = tasks.reindex(lambda done: progress.update(job, completed=done))

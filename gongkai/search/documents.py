@@ -1,6 +1,7 @@
 """What a source hands to the index, and how it becomes a tantivy document."""
 
 import json
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date as Day
 
@@ -36,7 +37,9 @@ class Document:
 
 
 def schema() -> tantivy.Schema:
-    """The fields of the index. Text is cut by us and joined with spaces, so the tokenizer only splits at spaces."""
+    """The fields of the index. Text is cut by us and joined with spaces, so the tokenizer only splits at
+    spaces.
+    """
     builder = tantivy.SchemaBuilder()
     builder.add_text_field("key", stored=True, tokenizer_name="raw", index_option="basic")
     for name in ("kind", "number", "index_number", "agency", "item", "year"):
@@ -48,9 +51,9 @@ def schema() -> tantivy.Schema:
     return builder.build()
 
 
-def several(value: str | int | tuple[str, ...] | list[str] | None) -> list[str]:
+def several(value: str | int | Iterable[str] | None) -> list[str]:
     """One value or several, as a list without empty ones."""
-    values = value if isinstance(value, (tuple, list, set, frozenset)) else [value]
+    values = [value] if value is None or isinstance(value, str | int) else value
     return [str(each) for each in values if each not in (None, "")]
 
 
@@ -65,7 +68,10 @@ def to_tantivy(document: Document) -> tantivy.Document:
     for name, values in (("agency", document.agency), ("item", document.item), ("year", year)):
         for value in several(values):
             made.add_text(name, value)
-    for name, key in (("number", number_key(document.number)), ("index_number", index_key(document.index_number))):
+    for name, key in (
+        ("number", number_key(document.number)),
+        ("index_number", index_key(document.index_number)),
+    ):
         if key:
             made.add_text(name, key)
     words = "\n".join([document.title, document.number, document.index_number, document.agency_name, body])

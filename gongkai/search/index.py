@@ -4,8 +4,8 @@
     <folder>/v1-<random>/       one generation: a tantivy index; v1 is the version of schema and analysis
     <folder>/writer.lock        held by whoever writes (flock: freed when its process dies)
 
-A reader looks at CURRENT and at the generation's meta.json before each search, so it sees every commit and every
-rebuild of any process. The index may be lost at any time: the database holds the truth.
+A reader looks at CURRENT and at the generation's meta.json before each search, so it sees every commit and
+every rebuild of any process. The index may be lost at any time: the database holds the truth.
 """
 
 import fcntl
@@ -179,11 +179,14 @@ class Index:
             for key in keys:
                 writer.delete(key)
 
-    def reindex(self, documents: Iterable[Document], progress: Callable[[int], Any] = lambda done: None) -> int:
-        """Build a new generation from all documents, then swap; the old one answers meanwhile. Returns the count.
+    def reindex(
+        self, documents: Iterable[Document], progress: Callable[[int], Any] = lambda done: None
+    ) -> int:
+        """Build a new generation from all documents, then swap; the old one answers meanwhile. Returns the
+        count.
 
-        Other writers wait, and read their document again afterwards: no change is lost. If building fails, the old
-        generation stays.
+        Other writers wait, and read their document again afterwards: no change is lost. If building fails,
+        the old generation stays.
         """
         with self.locked():
             name = f"v{VERSION}-{uuid.uuid4().hex[:12]}"

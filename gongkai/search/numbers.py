@@ -1,7 +1,7 @@
 """文号 and index numbers in one spelling.
 
-国办发〔2016〕80号, 国办发[2016]80号, 国办发(2016)第080号, 国办发2016 80号 and the same in full-width or traditional
-characters or Chinese figures are one document: all give the key `国办发-2016-80`.
+国办发〔2016〕80号, 国办发[2016]80号, 国办发(2016)第080号, 国办发2016 80号 and the same in full-width or
+traditional characters or Chinese figures are one document: all give the key `国办发-2016-80`.
 """
 
 import re
@@ -44,7 +44,9 @@ def _key(match: re.Match[str]) -> str:
 
 
 def number_key(text: str) -> str:
-    """The one spelling of a document number (文号); of anything else its letters and digits. "" for nothing."""
+    """The one spelling of a document number (文号); of anything else its letters and digits. "" for
+    nothing.
+    """
     plain = normalise(text).strip()
     match = NUMBER_BARE.fullmatch(plain) or ORDER.fullmatch(plain)
     return _key(match) if match else index_key(plain)
@@ -58,8 +60,8 @@ def index_key(text: str) -> str:
 def number_keys_in(text: str) -> list[str]:
     """Keys of the document numbers a question may mean, longest prefix first.
 
-    In 关于国办发〔2016〕80号 nothing tells where the words end and the number begins, so every beginning is offered;
-    only a real number will be found in the index.
+    In 关于国办发〔2016〕80号 nothing tells where the words end and the number begins, so every beginning is
+    offered; only a real number will be found in the index.
     """
     plain = normalise(text)
     keys: list[str] = []

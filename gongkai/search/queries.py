@@ -1,8 +1,9 @@
 """Every search: the index proposes, the database decides what is shown."""
 
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from math import ceil
 from typing import Any
 
@@ -17,6 +18,7 @@ from gongkai.search.sources import resolve, sources
 
 log = logging.getLogger(__name__)
 DEEPEST = 10_000  # hits that can be paged through; beyond them a narrower question is asked for
+Filters = Mapping[str, str | int | Iterable[str] | None]  # agency, item, year, kind: one value or several
 COUNT_SEEN = 200  # up to so many hits are all looked up, so that the number shown is exact
 LARGEST_PAGE = 100
 SHARES = (0.6, 0.34, 0.0)  # the share of terms a hit must hold, try by try, when none holds all
@@ -76,31 +78,44 @@ class Found:
 
 
 def query(
-    text: str, *, offset: int = 0, limit: int = 20, sort: str = "relevance", index: Index | None = None, **filters: Any
+    text: str,
+    *,
+    filters: Filters | None = None,
+    offset: int = 0,
+    limit: int = 20,
+    sort: str = "relevance",
+    index: Index | None = None,
 ) -> Found:
-    """Ask the index: `filters` are agency, item, year, kind. Never raises; `degraded` says the index cannot answer.
+    """Ask the index alone. Never raises; `degraded` says that it cannot answer.
 
     All words first; where nothing holds them all, most of them, then some.
     """
     try:
-        return (index or the_index()).read(lambda _, searcher: _ask(searcher, text, offset, limit, sort, filters))
+        return (index or the_index()).read(
+            lambda _, searcher: _ask(searcher, text, offset, limit, sort, filters or {})
+        )
     except IndexBroken as error:
         log.warning("search index cannot be read: %s", error)
         return Found([], 0, degraded=True)
 
 
 def _ask(
-    searcher: tantivy.Searcher, text: str, offset: int, limit: int, sort: str, filters: dict[str, Any]
+    searcher: tantivy.Searcher, text: str, offset: int, limit: int, sort: str, filters: Filters
 ) -> Found:
     question = Question(text)
-    tries: list[Callable[[], tantivy.Query]] = [lambda: ask.strict(question, searcher)]
-    tries += [lambda share=share: ask.loose(question, searcher, share) for share in SHARES]
+    tries: list[Callable[[], tantivy.Query]] = [partial(ask.strict, question, searcher)]
+    tries += [partial(ask.loose, question, searcher, share) for share in SHARES]
     if question.empty:  # nothing typed: everything within the filters, if there are any, newest first
-        sort, tries = "date", [tantivy.Query.all_query if any(filters.values()) else tantivy.Query.empty_query]
+        sort, tries = (
+            "date",
+            [tantivy.Query.all_query if any(filters.values()) else tantivy.Query.empty_query],
+        )
     for number, attempt in enumerate(tries):
         narrowed = ask.narrowed(attempt(), **filters)
-        by = {"order_by_field": "date"} if sort == "date" else {}
-        result = searcher.search(narrowed, limit=max(1, limit), offset=max(0, offset), **by)
+        by = "date" if sort == "date" else None
+        result: Any = searcher.search(
+            narrowed, limit=max(1, limit), offset=max(0, offset), order_by_field=by
+        )  # the stubs of tantivy do not know `count`
         if result.count:
             documents = [searcher.doc(address) for _, address in result.hits]
             hits = [(each["key"][0], from_stored(each["stored"][0])) for each in documents]
@@ -120,15 +135,17 @@ def find(
     size: int = 20,
     sort: str = "relevance",
 ) -> Page:
-    """Search as this person (None: the public). sort: "relevance" or "date" (newest first). Never raises on any text.
+    """Search as this person (None: the public). sort: "relevance" or "date" (newest first). Never raises on
+    any text.
 
-    Every hit is looked up in the database first: what was taken down has vanished, whatever the index still holds.
-    Up to COUNT_SEEN hits `total` counts only what this person may see; above, hits gone from this page are taken off.
+    Every hit is looked up in the database first: what was taken down has vanished, whatever the index still
+    holds. Up to COUNT_SEEN hits `total` counts only what this person may see; above, hits gone from this
+    page are taken off.
     """
     size = min(max(1, size), LARGEST_PAGE)
     page = min(max(1, page), DEEPEST // size)
-    filters = {"agency": agency, "item": item, "year": year, "kind": kind}
-    found = query(text, limit=COUNT_SEEN, sort=sort, **filters)
+    filters: Filters = {"agency": agency, "item": item, "year": year, "kind": kind}
+    found = query(text, limit=COUNT_SEEN, sort=sort, filters=filters)
     if found.degraded:
         tasks.ask_for_rebuild()
         return _without_index(text, person, filters, page, size)
@@ -136,7 +153,7 @@ def find(
     if found.total > COUNT_SEEN:
         window = found.hits[start : start + size]
         if start + size > COUNT_SEEN:
-            window = query(text, offset=start, limit=size, sort=sort, **filters).hits
+            window = query(text, offset=start, limit=size, sort=sort, filters=filters).hits
         shown = _shown(Question(text), person, window)
         total = found.total - (len(window) - len(shown))
         return Page(shown, total, page, size, relaxed=found.relaxed)
@@ -158,8 +175,10 @@ def _shown(
     ]
 
 
-def _without_index(text: str, person: Any, filters: dict[str, Any], page: int, size: int) -> Page:
-    """The answer of the database alone (exact columns and LIKE, as each source knows), while the index is rebuilt."""
+def _without_index(text: str, person: Any, filters: Filters, page: int, size: int) -> Page:
+    """The answer of the database alone (exact columns and LIKE, as each source knows), while the index is
+    rebuilt.
+    """
     wanted = {name: filters[name] for name in ("agency", "item", "year")}
     question = Question(text)
     keys: list[str] = []
@@ -173,15 +192,17 @@ def _without_index(text: str, person: Any, filters: dict[str, Any], page: int, s
     return Page(hits, len(left), page, size, degraded=True)
 
 
-def _suggestions(text: str, person: Any, filters: dict[str, Any]) -> list[Suggestion]:
-    """Questions near this one that do find something this person may see: without filters, then fewer words."""
+def _suggestions(text: str, person: Any, filters: Filters) -> list[Suggestion]:
+    """Questions near this one that do find something this person may see: without filters, then fewer
+    words.
+    """
     question = Question(text)
     words = [word for word in question.words if len(word) > 1]
     offers = [(text.strip()[: ask.LONGEST], True)] if any(filters.values()) and not question.empty else []
     offers += [(word, False) for word in words[:5] if word != text.strip()]
     made = []
     for offer, without in offers:
-        found = query(offer, limit=COUNT_SEEN, **({} if without else filters))
+        found = query(offer, limit=COUNT_SEEN, filters=None if without else filters)
         total = len(resolve(person, [key for key, _ in found.hits]))
         if total:
             made.append(Suggestion(offer, found.total if found.total > COUNT_SEEN else total, without))

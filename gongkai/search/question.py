@@ -1,7 +1,7 @@
 """From what a person typed to a tantivy query.
 
-The language: words (all of them), “a phrase” in any quotation marks or 《》, a 文号 or 索引号 in any spelling. There are no
-operators, so nothing a person types can be a syntax error.
+The language: words (all of them), “a phrase” in any quotation marks or 《》, a 文号 or 索引号 in any
+spelling. There are no operators, so nothing a person types can be a syntax error.
 """
 
 import re
@@ -52,7 +52,9 @@ class Question:
         """Keys of index numbers that may be meant."""
         key = index_key(self.text[:LONGEST])
         parts = [index_key(part) for part in self.text[:LONGEST].split()]
-        found = [each for each in [key, *parts] if INDEX_NUMBER.fullmatch(each) or (each == key and "-" in each)]
+        found = [
+            each for each in [key, *parts] if INDEX_NUMBER.fullmatch(each) or (each == key and "-" in each)
+        ]
         return list(dict.fromkeys(found))[:8]
 
     @cached_property
@@ -82,13 +84,15 @@ def _term(field: str, term: str) -> tantivy.Query:
 
 
 def _phrase(field: str, parts: list[str]) -> tantivy.Query:
-    """The runs next to each other. A run that ends the phrase may go on in the text; one inside it may not."""
+    """The runs next to each other. A run that ends the phrase may go on in the text; one inside it may
+    not.
+    """
     words: list[str] = []
     for position, run in enumerate(parts):
         words += query_terms(run)
         if position < len(parts) - 1 and IS_CJK.match(run) and len(run) > 1:
             words.append(run[-1])
-    words = words[:MOST_TERMS * 2]
+    words = words[: MOST_TERMS * 2]
     if len(words) == 1:
         return _term(field, words[0])
     if _is_beginning(words[-1]):
@@ -122,7 +126,10 @@ def _wishes(question: Question, terms: list[str]) -> list[tuple[tantivy.Occur, t
     """What lifts a hit without being required: terms in the title, whole words as phrases."""
     boost = tantivy.Query.boost_query
     wishes = [boost(_term("title", term), TITLE) for term in terms if not _is_beginning(term)]
-    phrases = [*question.phrases, *([word] for word in question.words if len(word) > 2 and IS_CJK.match(word))]
+    phrases = [
+        *question.phrases,
+        *([word] for word in question.words if len(word) > 2 and IS_CJK.match(word)),
+    ]
     for phrase in phrases[:6]:
         wishes += [boost(_phrase("title", phrase), TITLE_PHRASE), boost(_phrase("text", phrase), TEXT_PHRASE)]
     return [(SHOULD, wish) for wish in wishes]
@@ -131,7 +138,9 @@ def _wishes(question: Question, terms: list[str]) -> list[tuple[tantivy.Occur, t
 def strict(question: Question, searcher: tantivy.Searcher) -> tantivy.Query:
     """Every word and every phrase; or the document whose number this is."""
     terms = _rarest(searcher, question.terms)
-    required = [_term("text", term) for term in terms] + [_phrase("text", each) for each in question.phrases[:6]]
+    required = [_term("text", term) for term in terms] + [
+        _phrase("text", each) for each in question.phrases[:6]
+    ]
     if not required:
         return tantivy.Query.empty_query()
     words = tantivy.Query.boolean_query([*((MUST, each) for each in required), *_wishes(question, terms)])
@@ -151,9 +160,14 @@ def loose(question: Question, searcher: tantivy.Searcher, share: float) -> tanti
 
 
 def narrowed(query: tantivy.Query, **filters: str | int | Iterable[str] | None) -> tantivy.Query:
-    """`query` within agency, item, year, kind: each one value or several (any of them); None or "" is no limit."""
+    """`query` within agency, item, year, kind: each one value or several (any of them); None or "" is no
+    limit.
+    """
     limits = [
-        (MUST, tantivy.Query.const_score_query(tantivy.Query.term_set_query(SCHEMA, field, several(value)), 0.0))
+        (
+            MUST,
+            tantivy.Query.const_score_query(tantivy.Query.term_set_query(SCHEMA, field, several(value)), 0.0),
+        )
         for field, value in filters.items()
         if several(value)
     ]

@@ -29,12 +29,15 @@ class Source:
 _SOURCES: dict[str, Source] = {}
 
 
-def register_source(kind: str, *, documents: Documents, visible: Visible, fallback: Fallback | None = None) -> None:
+def register_source(
+    kind: str, *, documents: Documents, visible: Visible, fallback: Fallback | None = None
+) -> None:
     """Make things of `kind` findable; their keys are "kind:id".
 
-    documents(ids)   the documents of these ids (text), or of all when None; what must not be found is left out
-    visible(person, keys)   of these keys the ones this person may see now, key -> object; person None is the public
-    fallback(person, text, *, agency, item, year, limit)   keys found by the database alone, best first, while the
+    documents(ids)   the documents of these ids (text), or of all when None; what must not be found is left
+    out visible(person, keys)   of these keys the ones this person may see now, key -> object; person None is
+    the public fallback(person, text, *, agency, item, year, limit)   keys found by the database alone, best
+    first, while the
                      index is being rebuilt; without it such a search finds nothing of this kind
     """
     try:

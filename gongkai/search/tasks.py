@@ -1,7 +1,7 @@
 """Writing the index after the act: jobs stand in the act's own transaction and run in order.
 
-A job carries only the key. It reads the thing as it is when it runs, so jobs may repeat or come late without harm,
-and a job enqueued during a rebuild corrects what the rebuild read too early.
+A job carries only the key. It reads the thing as it is when it runs, so jobs may repeat or come late without
+harm, and a job enqueued during a rebuild corrects what the rebuild read too early.
 """
 
 import logging
@@ -76,12 +76,16 @@ def rebuild() -> None:
 
 
 def touch(kind: str, id: object) -> None:
-    """Say that a thing has changed, been published or been taken down; called inside the act's transaction."""
+    """Say that a thing has changed, been published or been taken down; called inside the act's
+    transaction.
+    """
     index.defer(kind=kind, id=str(id))
 
 
 def ask_for_rebuild() -> None:
-    """Have the worker rebuild a lost index. Called while answering a reader, so it may fail only into the log."""
+    """Have the worker rebuild a lost index. Called while answering a reader, so it may fail only into the
+    log.
+    """
     if time.monotonic() - _asked["at"] < ASK_AGAIN:
         return
     _asked["at"] = time.monotonic()

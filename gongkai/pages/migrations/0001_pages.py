@@ -5,68 +5,104 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='List',
+            name="List",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200, unique=True, verbose_name='列表')),
-                ('last_serial', models.PositiveBigIntegerField(default=0, verbose_name='最后序号')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=200, unique=True, verbose_name="列表")),
+                ("last_serial", models.PositiveBigIntegerField(default=0, verbose_name="最后序号")),
             ],
             options={
-                'verbose_name': '公开列表',
-                'verbose_name_plural': '公开列表',
+                "verbose_name": "公开列表",
+                "verbose_name_plural": "公开列表",
             },
         ),
         migrations.CreateModel(
-            name='Page',
+            name="Page",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('path', models.CharField(max_length=500, unique=True, verbose_name='地址')),
-                ('etag', models.CharField(max_length=64, verbose_name='内容摘要')),
-                ('keys_hash', models.CharField(max_length=64, verbose_name='依据摘要')),
-                ('rendered_at', models.DateTimeField(verbose_name='内容最近变动时间')),
-                ('touched_at', models.DateTimeField(blank=True, null=True, verbose_name='依据最近变动时间')),
-                ('touches', models.PositiveBigIntegerField(default=0, verbose_name='依据变动次数')),
-                ('pressed_touches', models.PositiveBigIntegerField(default=0, verbose_name='已发布时的变动次数')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("path", models.CharField(max_length=500, unique=True, verbose_name="地址")),
+                ("etag", models.CharField(max_length=64, verbose_name="内容摘要")),
+                ("keys_hash", models.CharField(max_length=64, verbose_name="依据摘要")),
+                ("rendered_at", models.DateTimeField(verbose_name="内容最近变动时间")),
+                ("touched_at", models.DateTimeField(blank=True, null=True, verbose_name="依据最近变动时间")),
+                ("touches", models.PositiveBigIntegerField(default=0, verbose_name="依据变动次数")),
+                (
+                    "pressed_touches",
+                    models.PositiveBigIntegerField(default=0, verbose_name="已发布时的变动次数"),
+                ),
             ],
             options={
-                'verbose_name': '公开页面',
-                'verbose_name_plural': '公开页面',
+                "verbose_name": "公开页面",
+                "verbose_name_plural": "公开页面",
             },
         ),
         migrations.CreateModel(
-            name='Entry',
+            name="Entry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=200, verbose_name='条目')),
-                ('serial', models.PositiveBigIntegerField(verbose_name='序号')),
-                ('present', models.BooleanField(default=True, verbose_name='在列')),
-                ('list', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='entries', to='pages.list')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=200, verbose_name="条目")),
+                ("serial", models.PositiveBigIntegerField(verbose_name="序号")),
+                ("present", models.BooleanField(default=True, verbose_name="在列")),
+                (
+                    "list",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="entries", to="pages.list"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '列表条目',
-                'verbose_name_plural': '列表条目',
-                'constraints': [models.UniqueConstraint(fields=('list', 'serial'), name='pages_one_entry_per_serial'), models.UniqueConstraint(fields=('list', 'key'), name='pages_one_serial_per_entry')],
+                "verbose_name": "列表条目",
+                "verbose_name_plural": "列表条目",
+                "constraints": [
+                    models.UniqueConstraint(fields=("list", "serial"), name="pages_one_entry_per_serial"),
+                    models.UniqueConstraint(fields=("list", "key"), name="pages_one_serial_per_entry"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='PageKey',
+            name="PageKey",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=200, verbose_name='依据')),
-                ('page', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='keys', to='pages.page')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=200, verbose_name="依据")),
+                (
+                    "page",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="keys", to="pages.page"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '页面依据',
-                'verbose_name_plural': '页面依据',
-                'constraints': [models.UniqueConstraint(fields=('key', 'page'), name='pages_key_once_per_page')],
+                "verbose_name": "页面依据",
+                "verbose_name_plural": "页面依据",
+                "constraints": [
+                    models.UniqueConstraint(fields=("key", "page"), name="pages_key_once_per_page")
+                ],
             },
         ),
     ]

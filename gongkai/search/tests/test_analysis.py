@@ -10,8 +10,12 @@ from gongkai.search.numbers import number_keys_in
 
 FULL_WIDTH = str.maketrans("0123456789", "０１２３４５６７８９")
 CHINESE = str.maketrans("0123456789", "〇一二三四五六七八九")
-PREFIXES = st.sampled_from(["国发", "国办发", "国办函", "浙政办发", "绍市府发", "嵊政办", "财办库", "国办发明电"])
-BRACKETS = st.sampled_from(["〔{}〕", "[{}]", "({})", "（{}）", "［{}］", "【{}】", " {} ", "〔 {} 〕", "{}年", "{}-"])
+PREFIXES = st.sampled_from(
+    ["国发", "国办发", "国办函", "浙政办发", "绍市府发", "嵊政办", "财办库", "国办发明电"]
+)
+BRACKETS = st.sampled_from(
+    ["〔{}〕", "[{}]", "({})", "（{}）", "［{}］", "【{}】", " {} ", "〔 {} 〕", "{}年", "{}-"]
+)
 
 
 def write_number(draw: st.DrawFn, value: int) -> str:
@@ -72,7 +76,11 @@ def test_other_forms(text: str, key: str) -> None:
 
 def test_index_numbers_keep_their_parts_and_lose_their_dress() -> None:
     plain = index_key("11330683MB1234567X/2024-00123")
-    assert plain == index_key("１１３３０６８３ｍｂ１２３４５６７ｘ／２０２４－００１２３") == "11330683mb1234567x-2024-00123"
+    assert (
+        plain
+        == index_key("１１３３０６８３ｍｂ１２３４５６７ｘ／２０２４－００１２３")
+        == "11330683mb1234567x-2024-00123"
+    )
     assert index_key("ab/1-23") != index_key("ab/12-3")
 
 

@@ -55,7 +55,9 @@ DAMAGE = [delete, lose_generation, garble_meta, lose_segment, garble_pointer, ol
 @pytest.mark.parametrize("damage", DAMAGE)
 def test_a_damaged_index_answers_from_the_database_and_is_rebuilt(notes: Notes, damage) -> None:  # type: ignore[no-untyped-def]
     damage(search.the_index())
-    search.the_index()._open = None  # a process that starts now; one that has the index open may go on answering
+    search.the_index()._open = (
+        None  # a process that starts now; one that has the index open may go on answering
+    )
     notes.from_database = ["note:2", "note:1", "note:404"]
     answer = search.find("公开")
     assert answer.degraded and [hit.key for hit in answer.results] == ["note:2", "note:1"]

@@ -19,8 +19,9 @@ def keys(text: str, **facts: Any) -> list[str]:
 @pytest.mark.parametrize(
     "text",
     [
-        "国办发〔2016〕80号", "国办发[2016]80号", "国办发(2016)80号", "国办发2016 80号", "国办发〔2016〕第080号",
-        "國辦發〔２０１６〕８０號", "国办发〔二〇一六〕八十号", "关于国办发〔2016〕80号的问题", "国办发〔2016〕80",
+        "国办发〔2016〕80号", "国办发[2016]80号", "国办发(2016)80号", "国办发2016 80号",
+        "国办发〔2016〕第080号", "國辦發〔２０１６〕８０號", "国办发〔二〇一六〕八十号",
+        "关于国办发〔2016〕80号的问题", "国办发〔2016〕80",
         "11330683MB1234567X/2016-00080", "11330683mb1234567x／2016－00080",
     ],
 )  # fmt: skip
@@ -127,14 +128,17 @@ def test_the_object_comes_from_the_source(notes: Notes) -> None:
 def test_suggestions_name_what_would_find_something(notes: Notes) -> None:
     answer = search.find("政务公开", year=1999)
     assert answer.total == 0
-    assert [(each.text, each.without_filters, each.total) for each in answer.suggestions] == [("政务公开", True, 1)]
+    assert [(each.text, each.without_filters, each.total) for each in answer.suggestions] == [
+        ("政务公开", True, 1)
+    ]
     assert search.find("鹓鶵鸑鷟").suggestions == []
 
 
 HOSTILE = [
-    "“没有闭合", '"""', "《《》", "title:x AND (", "* OR 1=1 --", "[a TO b]", "/(a+)+$/", "-公开 +", "\\", "\x00\ud800",
-    "政" * 10_000, "a " * 5000, "税 务 局 的 公 开 年 报 " * 200, "“" + "公开" * 4000 + "”", "?*~^:{}", "第第第〔2016〕号", "%", "〔〕",
-    "国办发〔2016〕99999999999999999999号", "\n\t\u200b\ufeff", "🎉", "ﷺ" * 300,
+    "“没有闭合", '"""', "《《》", "title:x AND (", "* OR 1=1 --", "[a TO b]", "/(a+)+$/", "-公开 +", "\\",
+    "\x00\ud800", "政" * 10_000, "a " * 5000, "税 务 局 的 公 开 年 报 " * 200, "“" + "公开" * 4000 + "”",
+    "?*~^:{}", "第第第〔2016〕号", "%", "〔〕", "国办发〔2016〕99999999999999999999号", "\n\t\u200b\ufeff",
+    "🎉", "ﷺ" * 300,
 ]  # fmt: skip
 
 
@@ -144,8 +148,12 @@ def test_hostile_questions_are_answered(notes: Notes, text: str) -> None:
     assert not answer.degraded and answer.size == 100
 
 
-@hypothesis_settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=60)
-@given(text=st.text(alphabet=st.one_of(st.sampled_from("政务公开“”\"《》〔〕2016年号第 3<&>"), st.characters())))
+@hypothesis_settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=60
+)
+@given(
+    text=st.text(alphabet=st.one_of(st.sampled_from('政务公开“”"《》〔〕2016年号第 3<&>'), st.characters()))
+)
 def test_no_text_raises_or_breaks_out_of_the_markup(notes: Notes, text: str) -> None:
     answer = search.find(text)
     assert not answer.degraded
