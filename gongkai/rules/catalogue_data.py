@@ -123,7 +123,9 @@ def _read(root: Path, place: str, overlay: Path) -> Catalogue:
     table = overlay.with_name(overlay.name.replace(".overlay.yaml", ".csv"))
     if not table.exists():
         raise LawError(shown, 1, f"没有对应的表格 {table.name}。")
-    rows, overlays = _rows(table, f"law/{table.relative_to(root)}"), data.get("items") or {}
+    rows, overlays = _rows(table, f"law/{table.relative_to(root)}"), data.get("items")
+    if not isinstance(overlays, reading.Mapping):
+        raise LawError(shown, data.line_of("items"), "缺少 items，请按序号写明各项。")
     missing = [str(no) for no in overlays if no not in rows] + [str(no) for no in rows if no not in overlays]
     if missing:
         raise LawError(shown, data.line_of("items"), f"表格和说明的序号对不上：{'、'.join(missing)}。")

@@ -1,0 +1,121 @@
+"""Asking for a rule: nearest place, right day, whole answer, loud absence."""
+
+import json
+from datetime import date
+
+import pytest
+
+from gongkai import rules
+from gongkai.rules.tree import law, years
+
+TODAY = date(2026, 11, 22)
+SHENGZHOU = "cn/zhejiang/shaoxing/shengzhou"
+HUANGYAN = "cn/zhejiang/taizhou/huangyan"
+
+
+def test_the_whole_rule_comes_back() -> None:
+    rule = rules.at("foi.reply", SHENGZHOU, TODAY)
+    assert (rule.value, rule.unit, rule.counted_from, rule.place) == (20, "working_day", "receipt", "cn")
+    assert rule.source == "政府信息公开条例(国令711号) 第三十三条"
+    assert rule.verified
+    assert rule.say() == "收到申请之日起不超过20个工作日"
+
+
+def test_a_fact_is_plain_json() -> None:
+    for name in ("foi.reply", "review.publication", "records.grounds", "foi.fee_by_piece", "publication.annual_report"):
+        fact = rules.at(name, SHENGZHOU, TODAY).as_fact()
+        assert json.loads(json.dumps(fact, ensure_ascii=False)) == fact
+        assert fact["source"] and fact["since"] and fact["place"]
+
+
+def test_nobody_can_change_a_shared_rule() -> None:
+    step = rules.at("review.publication", SHENGZHOU, TODAY).steps[0]
+    with pytest.raises(TypeError):
+        step["post"] = "principal"
+
+
+@pytest.mark.parametrize(
+    ("name", "place", "on", "words"),
+    [
+        ("foi.reply", SHENGZHOU, date(2007, 1, 1), ["foi.reply", SHENGZHOU, "嵊州市", "2007-01-01"]),
+        ("foi.nothing", SHENGZHOU, TODAY, ["foi.nothing", SHENGZHOU, "2026-11-22", "核对规则名称"]),
+        ("foi.reply", "cn/nowhere", TODAY, ["foi.reply", "cn/nowhere", "2026-11-22", "核对地区"]),
+        ("liaison.regular_meeting", HUANGYAN, TODAY, ["liaison.regular_meeting", "黄岩区"]),
+    ],
+)
+def test_absence_raises_and_names_all_three(name: str, place: str, on: date, words: list[str]) -> None:
+    with pytest.raises(rules.NoRule) as caught:
+        rules.at(name, place, on)
+    for word in words:
+        assert word in str(caught.value)
+
+
+def test_a_laxer_local_value_is_not_obeyed() -> None:
+    assert rules.at("foi.third_party", HUANGYAN, TODAY).place == "cn"
+    assert rules.at("foi.third_party", HUANGYAN, TODAY).value == 15
+    assert rules.at("interpretation.publish", "cn/zhejiang/shaoxing", date(2020, 1, 1)).value == 3
+
+
+def test_another_start_event_is_not_obeyed_but_issue_is_how_a_document_is_formed() -> None:
+    assert rules.at("remedies.organ", HUANGYAN, TODAY).place == "cn"
+    rule = rules.at("publication.normative_document", SHENGZHOU, TODAY)
+    assert (rule.value, rule.counted_from, rule.place) == (7, "issue", "cn/zhejiang/shaoxing")
+
+
+def test_history_is_in_order_and_says_where_each_came_from() -> None:
+    values = [(str(rule.since), rule.value, rule.place) for rule in rules.history("foi.reply", SHENGZHOU)]
+    assert values == [("2008-05-01", 15, "cn"), ("2019-05-15", 20, "cn")]
+    default = [(rule.value, rule.place) for rule in rules.history("publication.default", "cn/guizhou/zunyi")]
+    assert default == [(20, "cn"), (20, "cn"), (5, "cn/guizhou/zunyi")]
+    with pytest.raises(rules.NoRule):
+        rules.history("foi.nothing", "cn")
+
+
+def test_names_of_a_place_are_its_own_and_those_above() -> None:
+    assert "liaison.regular_meeting" in rules.names(SHENGZHOU)
+    assert "liaison.regular_meeting" not in rules.names("cn")
+    assert set(rules.names("cn")) < set(rules.names())
+
+
+@pytest.mark.parametrize("text", ["shengzhou", "嵊州市", "嵊州", SHENGZHOU])
+def test_a_place_by_any_of_its_names(text: str) -> None:
+    assert rules.place(text).path == SHENGZHOU
+
+
+def test_an_unknown_place_lists_the_known() -> None:
+    with pytest.raises(LookupError, match="没有地区叫“北京市”.*嵊州市"):
+        rules.place("北京市")
+
+
+def test_places_are_the_eleven() -> None:
+    assert [place.name for place in rules.places()] == [
+        "全国", "贵州省", "遵义市", "四川省", "成都市", "新都区", "浙江省", "绍兴市", "嵊州市", "台州市", "黄岩区",
+    ]
+
+
+@pytest.mark.parametrize("day", years(), ids=lambda day: str(day.year))
+def test_every_rule_answers_or_refuses_in_every_year(day: date) -> None:
+    for place in rules.places():
+        for name in rules.names(place.path):
+            try:
+                rule = rules.at(name, place.path, day)
+            except rules.NoRule:
+                continue
+            assert rule.since <= day
+            assert rule.source and rule.title and rule.say()
+
+
+def test_calendar_periods_roll_by_rule_and_working_days_do_not() -> None:
+    assert rules.at("publication.budget", SHENGZHOU, TODAY).roll == "next_working_day"
+    assert rules.at("foi.reply", SHENGZHOU, TODAY).roll == "none"
+
+
+def test_every_local_value_is_obeyed_or_reported() -> None:
+    reported = {(one.place, one.name) for one in rules.lint(TODAY) if one.kind != "S"}
+    for name, held in law().files.items():
+        for place, file in held.items():
+            if "/" not in place or file.own:
+                continue
+            last = file.entries[-1]
+            effective = rules.at(name, place, TODAY)
+            assert effective.place == place or (place, name) in reported or last.value is None, (name, place)
