@@ -12,6 +12,9 @@ class CatalogueConfig(AppConfig):
         ledger.register_act("catalogue.imported", "导入公开目录：{title}，{items}项")
         ledger.register_act("catalogue.adopted", "启用公开目录：{title}，{items}项，落实责任单位{assignments}项次")
         ledger.register_act("catalogue.superseded", "公开目录被新版取代：{successor}")
+        ledger.register_act("catalogue.reassigned", "重新落实责任单位：增加{added}项次，减少{dropped}项次")
+        ledger.register_act("catalogue.discarded", "删除没有启用的公开目录：{title}")
+        ledger.register_act("catalogue.linked", "填写链接地址：{item}")
         ledger.register_act("catalogue.assigned", "指定公开责任单位：{agency}，事项{item}")
         ledger.register_act("catalogue.unassigned", "取消公开责任单位：{agency}，事项{item}")
         ledger.register_subject(

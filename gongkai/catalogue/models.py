@@ -60,8 +60,10 @@ class Item(models.Model):
     limit_value = models.PositiveIntegerField("时限数值", null=True, blank=True)
     limit_unit = models.CharField("时限单位", max_length=20, blank=True)
     counted_from = models.CharField("起算点", max_length=40, blank=True)
-    # Which national rule binds the item: "licence" means rule publication.licence.
+    # Which rules bind the item: "budget" means rule publication.budget. `subject` is the one that binds by default;
+    # `subjects` lists all where an item holds several kinds of information (award and contract).
     subject = models.CharField("对应的全国规则", max_length=60, default="default")
+    subjects = models.JSONField("全部对应的全国规则", default=list, blank=True)
     art20 = models.PositiveSmallIntegerField("条例第二十条的项", null=True, blank=True)
     art21 = models.BooleanField("属于条例第二十一条", default=False)
     schedule = models.CharField("公开频次", max_length=10, choices=Schedule, default=Schedule.EVENT)
@@ -118,3 +120,17 @@ class Assignment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.agency.short_name}：{self.item.name}"
+
+
+class Exclusion(models.Model):
+    """Somebody took this agency off this item: the next version does not derive it again."""
+
+    item = models.ForeignKey(Item, models.CASCADE, related_name="exclusions")
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="catalogue_exclusions")
+
+    class Meta:
+        verbose_name = "不作为责任单位"
+        constraints = [models.UniqueConstraint(fields=["item", "agency"], name="catalogue_exclusion")]
+
+    def __str__(self) -> str:
+        return f"{self.agency.short_name}不公开：{self.item.name}"

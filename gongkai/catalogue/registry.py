@@ -1,30 +1,32 @@
 """Who counts what is published under an item. `records` lies above this app and registers its counter here."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection
 
-# (agency_id, item_id) -> (how many are published, day of the last publication or None)
-Holdings = dict[tuple[int, int], tuple[int, dt.date | None]]
-Counter = Callable[[Iterable[int], Iterable[int]], Holdings]
+from django.utils import timezone
+
+# (agency id, item code) -> (how many are published, when the last one was, or None)
+Holdings = dict[tuple[int, str], tuple[int, dt.datetime | None]]
+Counter = Callable[[Collection[int], Collection[str]], Holdings]
 
 _COUNTERS: list[Counter] = []
 
 
 def register_holdings(counter: Counter) -> None:
-    """Let `counter(agency_ids, item_ids)` say what each agency has published under each item.
+    """Let `counter(agency_ids, item_codes)` say what each agency has published under each item.
 
-    Item ids are those of one catalogue version; the counter should count by `Item.code`, which outlives versions.
+    It counts by `Item.code`, which outlives versions; pairs without any publication are absent.
     """
     if counter not in _COUNTERS:
         _COUNTERS.append(counter)
 
 
-def count(agency_ids: Iterable[int], item_ids: Iterable[int]) -> Holdings:
-    """What all counters say together; pairs without any publication are absent."""
-    agencies, items = list(agency_ids), list(item_ids)
-    found: Holdings = {}
+def count(agencies: Collection[int], codes: Collection[str]) -> dict[tuple[int, str], tuple[int, dt.date | None]]:
+    """What all counters say together: number and local day of the last publication."""
+    found: dict[tuple[int, str], tuple[int, dt.date | None]] = {}
     for counter in _COUNTERS:
-        for pair, (number, last) in counter(agencies, items).items():
+        for pair, (number, last) in counter(agencies, codes).items():
             before, day = found.get(pair, (0, None))
-            found[pair] = (before + number, max((d for d in (day, last) if d), default=None))
+            days = [one for one in (day, timezone.localdate(last) if last else None) if one]
+            found[pair] = (before + number, max(days, default=None))
     return found

@@ -1,0 +1,113 @@
+"""What falls due by the calendar rather than by an event: monthly, quarterly and yearly items, and fixed dates."""
+
+import datetime as dt
+from calendar import monthrange
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+from gongkai import calendars, clock, rules
+from gongkai.catalogue import lawful
+from gongkai.catalogue.models import Item
+from gongkai.organisations.models import Agency
+
+MONTHS = {Item.Schedule.MONTHLY: 1, Item.Schedule.QUARTERLY: 3, Item.Schedule.YEARLY: 12}
+COUNTED = ("working_day", "calendar_day", "month", "week", "year")
+YEAR = 366
+
+
+@dataclass(frozen=True)
+class ScheduledDue:
+    """One thing to publish: the item, which period or duty, the last day, and by which rule.
+
+    `provisional`: a holiday notice still to come may move the day. `rule` is None where the item itself names the date.
+    """
+
+    item: Item
+    label: str
+    due_on: dt.date
+    provisional: bool
+    rule: Any
+
+
+def of_item(item: Item, agency: Agency, between: tuple[dt.date, dt.date]) -> list[ScheduledDue]:
+    """What `agency` must publish under `item` with a last day from the first to the second of `between`, in order."""
+    found = [*_by_date(item, agency, between)]
+    if not found and item.schedule in MONTHS and not _has_dates(item, agency, between[0]):
+        found = [*_by_period(item, between)]
+    return sorted(found, key=lambda one: one.due_on)
+
+
+def _date_rules(item: Item, agency: Agency, on: dt.date) -> list[rules.Rule]:
+    """Yearly dates that bind this agency. A subject “government_…” binds governments in place of its plain sister."""
+    subjects = item.subjects or [item.subject]
+    is_government = agency.kind == Agency.Kind.GOVERNMENT
+    found = []
+    for subject in subjects:
+        if subject.startswith("government_") and not is_government:
+            continue
+        if is_government and f"government_{subject}" in subjects:
+            continue
+        try:
+            rule = rules.at(f"publication.{subject}", item.catalogue.place, on)
+        except rules.NoRule:
+            continue
+        if rule.kind == "date":
+            found.append(rule)
+    return found
+
+
+def _has_dates(item: Item, agency: Agency, on: dt.date) -> bool:
+    return bool(item.fixed_dates or (item.schedule == Item.Schedule.YEARLY and _date_rules(item, agency, on)))
+
+
+def _by_date(item: Item, agency: Agency, between: tuple[dt.date, dt.date]) -> Iterator[ScheduledDue]:
+    """Fixed dates of the rules, and those of the item that no rule names. Only yearly items have them."""
+    if item.schedule != Item.Schedule.YEARLY:
+        return
+    first, last = between
+    for year in range(first.year, last.year + 1):
+        named = _date_rules(item, agency, dt.date(year, 1, 1))
+        said = {rule.value: (rule, rule.title) for rule in named}
+        for day in item.fixed_dates:
+            bare = clock.Period(value=day, unit="fixed_date", roll="none", source=item.catalogue.source, kind="date")
+            said.setdefault(day, (bare, item.name))
+        for day, (rule, title) in said.items():
+            due = clock.due([clock.Event("started", dt.date(year - 1, 12, 31))], rule, calendars.current())
+            if due.due_on and first <= due.due_on <= last and due.due_on >= item.catalogue.since:
+                month, number = day.split("-")
+                label = f"{title}（{year}年{int(month)}月{int(number)}日前）"
+                yield ScheduledDue(item, label, due.due_on, due.provisional, rule if rule in named else None)
+
+
+def _by_period(item: Item, between: tuple[dt.date, dt.date]) -> Iterator[ScheduledDue]:
+    """The lawful limit, counted from the end of each month, quarter or year: only then is the figure formed."""
+    first, last = between
+    months = MONTHS[Item.Schedule(item.schedule)]
+    for end in _ends(months, first - dt.timedelta(YEAR), last):
+        if end < item.catalogue.since:
+            continue
+        rule = lawful.limit_for(item, end)
+        if rule.kind != "period" or rule.unit not in COUNTED:
+            rule = rules.at(f"publication.{lawful.GENERAL}", item.catalogue.place, end)
+        event = {1: "month_end", 3: "quarter_end", 12: "year_end"}[months]
+        due = clock.due([clock.Event("started", end)], replace(rule, counted_from=event), calendars.current())
+        if due.due_on and first <= due.due_on <= last:
+            yield ScheduledDue(item, _period_label(end, months), due.due_on, due.provisional, rule)
+
+
+def _ends(months: int, first: dt.date, last: dt.date) -> Iterator[dt.date]:
+    """Last days of periods of `months` months from `first` to `last`."""
+    for year in range(first.year, last.year + 1):
+        for month in range(months, 13, months):
+            end = dt.date(year, month, monthrange(year, month)[1])
+            if first <= end <= last:
+                yield end
+
+
+def _period_label(end: dt.date, months: int) -> str:
+    if months == 1:
+        return f"{end.year}年{end.month}月"
+    if months == 3:
+        return f"{end.year}年第{'一二三四'[end.month // 3 - 1]}季度"
+    return f"{end.year}年度"
