@@ -6,9 +6,10 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.db import transaction
+from django.utils import timezone
 
 from gongkai import ledger, rules
-from gongkai.catalogue import assigning, policy, queries, states
+from gongkai.catalogue import assigning, policy, queries, shipped, states
 from gongkai.catalogue.codes import codes_for
 from gongkai.catalogue.models import Assignment, Catalogue, Exclusion, Item
 from gongkai.catalogue.reading import Report
@@ -25,25 +26,33 @@ FIELDS = (
 def import_catalogue(
     *,
     place: str,
-    title: str,
-    since: dt.date,
-    source: str,
-    report: Report,
     by: Any,
+    report: Report | None = None,
+    title: str = "",
+    since: dt.date | None = None,
+    source: str = "",
     allow_partial: bool = False,
     at: dt.datetime | None = None,
 ) -> Catalogue:
     """Enter a new version as a draft. 条例 Art. 12
 
-    `report` is `reading.read_file` or `shipped.report`. Raises NotYours, and NotLawful for an unknown place or while
-    any row is wrong; with `allow_partial` the faulty rows are left out and named in the ledger.
+    `report` comes from `reading.read_file`; without one the catalogue that ships with the law files for the place is
+    taken, with its title, source and date. Raises NotYours, and NotLawful for an unknown place or while any row is
+    wrong; with `allow_partial` the faulty rows are left out and named in the ledger.
     """
     former = list(Catalogue.objects.select_for_update().filter(place=place).order_by("version"))
     policy.must_manage(by)
     _must_be_place(place)
+    if report is None:
+        table, report = _shipped(place)
+        title, since, source = title or table.title, since or table.since, source or table.source
     _must_be_readable(report, allow_partial)
     catalogue = Catalogue.objects.create(
-        place=place, title=title, since=since, source=source, version=former[-1].version + 1 if former else 1
+        place=place,
+        title=title or "政府信息公开基本目录",
+        since=since or timezone.localdate(),
+        source=source,
+        version=former[-1].version + 1 if former else 1,
     )
     rows = [row.values for row in report.good]
     codes = codes_for(place, rows, former)
@@ -61,12 +70,21 @@ def import_catalogue(
         catalogue,
         by=by,
         at=at,
-        after={"place": place, "version": catalogue.version, "since": since, "source": source},
-        title=title,
+        after={"place": place, "version": catalogue.version, "since": catalogue.since, "source": source},
+        title=catalogue.title,
         items=len(rows),
         left_out=[{"line": row.line, "faults": row.faults} for row in report.bad],
     )
     return catalogue
+
+
+def _shipped(place: str) -> tuple[rules.Catalogue, Report]:
+    try:
+        return shipped.report(place, timezone.localdate())
+    except rules.NoRule as error:
+        raise NotLawful(
+            "catalogue.none_shipped", str(error), remedy="请导入当地公布的目录文件（csv 或 xlsx）。", place=place
+        ) from error
 
 
 def _must_be_place(place: str) -> None:

@@ -24,7 +24,7 @@ WORDS = (
     ("同步", "same_time", "not_stated"), ("及时", "prompt", "formation_or_change"), ("长期", "dynamic", "change"),
 )  # fmt: skip
 SAME_AS_ABOVE = ("同上", "〃", '"', "″")
-NUMBER = re.compile(r"(\d+|[一二两三四五六七八九十]+)\s*(个?[\u4e00-\u9fff]{1,3}?)\s*(?:之?内|以内|前|内|$|[,;,;。、(])")
+NUMBER = re.compile(r"(\d+|[一二两三四五六七八九十]+)\s*(个?[\u4e00-\u9fff]{1,3}?)\s*(?:之?内|以内|前|内|$|[,;。、()])")
 # The opening of an event's label (“信息形成或者变更”, “印发”) is what a cell quotes of it.
 _STARTS = {
     label.removeprefix("作出").removesuffix("之日"): event

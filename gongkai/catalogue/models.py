@@ -116,7 +116,7 @@ class Assignment(models.Model):
     class Meta:
         verbose_name = "责任单位"
         ordering = ["item", "agency"]
-        constraints = [models.UniqueConstraint(fields=["item", "agency"], name="catalogue_assignment")]
+        constraints = [models.UniqueConstraint(fields=["item", "agency"], name="catalogue_assignment_once")]
 
     def __str__(self) -> str:
         return f"{self.agency.short_name}：{self.item.name}"
@@ -130,7 +130,7 @@ class Exclusion(models.Model):
 
     class Meta:
         verbose_name = "不作为责任单位"
-        constraints = [models.UniqueConstraint(fields=["item", "agency"], name="catalogue_exclusion")]
+        constraints = [models.UniqueConstraint(fields=["item", "agency"], name="catalogue_exclusion_once")]
 
     def __str__(self) -> str:
         return f"{self.agency.short_name}不公开：{self.item.name}"

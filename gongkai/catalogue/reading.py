@@ -174,8 +174,8 @@ def _take(report: Report, line: int, cells: list[str], said: dict[str, str], abo
     if sum(bool(_label(cell)) for cell in cells) >= len(REQUIRED) - 1:
         report.passed_over.append(f"第{line}行是重复的表头，未读入。")
         return
-    if not said["number"] and not said["content"]:
-        report.passed_over.append(f"第{line}行没有序号和公开内容，未读入：{filled[0][:30]}")
+    if len(set(filled)) == 1 or not (said["number"] or said["content"]):
+        report.passed_over.append(f"第{line}行不是公开事项，未读入：{filled[0][:30]}")
         return
     row = Row(line)
     report.rows.append(row)
