@@ -12,31 +12,35 @@ take-down works in its own act.
     (index alone) normalise(text)    number_key(文号)    index_key(索引号)
 """
 
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from gongkai.search.analysis import normalise
-from gongkai.search.documents import Document
-from gongkai.search.index import Index, IndexBroken, the_index
-from gongkai.search.numbers import index_key, number_key
-from gongkai.search.sources import register_source, unregister_source
-
 if TYPE_CHECKING:
+    from gongkai.search.analysis import normalise
+    from gongkai.search.documents import Document
+    from gongkai.search.index import Index, IndexBroken, the_index
+    from gongkai.search.numbers import index_key, number_key
     from gongkai.search.queries import Found, Hit, Page, Suggestion, find, query
+    from gongkai.search.sources import register_source, unregister_source
     from gongkai.search.tasks import index_now, reindex, touch
 
-_QUERIES = ("Found", "Hit", "Page", "Suggestion", "find", "query")
-_NEED_DJANGO = dict.fromkeys(_QUERIES, "queries") | dict.fromkeys(("touch", "index_now", "reindex"), "tasks")
+_HOMES = {
+    "analysis": ("normalise",),
+    "documents": ("Document",),
+    "index": ("Index", "IndexBroken", "the_index"),
+    "numbers": ("index_key", "number_key"),
+    "queries": ("Found", "Hit", "Page", "Suggestion", "find", "query"),
+    "sources": ("register_source", "unregister_source"),
+    "tasks": ("index_now", "reindex", "touch"),
+}
+_HOME = {name: home for home, names in _HOMES.items() for name in names}
 
 
 def __getattr__(name: str) -> Any:
-    """Load what needs a configured Django at first use: this package is imported while apps are being
-    loaded.
-    """
-    from importlib import import_module
-
-    if name in _NEED_DJANGO:
-        return getattr(import_module(f"gongkai.search.{_NEED_DJANGO[name]}"), name)
-    raise AttributeError(name)
+    """Load at first use: the console script and the loading of apps need no engine."""
+    if name not in _HOME:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"gongkai.search.{_HOME[name]}"), name)
 
 
 __all__ = [

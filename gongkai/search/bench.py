@@ -103,7 +103,7 @@ def known_item(index: Index, titles: list[str], form: Callable[[str], str]) -> t
 
     first = ten = 0
     for title in titles:
-        found = [document.title for _, document in query(form(title), limit=10, index=index).hits]
+        found = [each.document.title for each in query(form(title), limit=10, index=index).hits]
         first, ten = first + (found[:1] == [title]), ten + (title in found)
     return first / len(titles), ten / len(titles)
 

@@ -206,11 +206,15 @@ class Index:
     def _fill(path: Path, documents: Iterable[Document], progress: Callable[[int], Any]) -> int:
         writer = Writer(tantivy.Index(schema(), path=str(path), reuse=False))
         count = 0
-        for count, document in enumerate(documents, start=1):
-            writer.add(document)
-            if count % BATCH == 0:
-                writer.commit()
-            progress(count)
+        try:
+            for count, document in enumerate(documents, start=1):
+                writer.add(document)
+                if count % BATCH == 0:
+                    writer.commit()
+                progress(count)
+        except BaseException:
+            writer.abandon()
+            raise
         writer.commit()
         writer.close()
         return count

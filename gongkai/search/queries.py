@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cached_property, partial
 from math import ceil
 from typing import Any
 
@@ -21,7 +21,8 @@ DEEPEST = 10_000  # hits that can be paged through; beyond them a narrower quest
 Filters = Mapping[str, str | int | Iterable[str] | None]  # agency, item, year, kind: one value or several
 COUNT_SEEN = 200  # up to so many hits are all looked up, so that the number shown is exact
 LARGEST_PAGE = 100
-SHARES = (0.6, 0.34, 0.0)  # the share of terms a hit must hold, try by try, when none holds all
+SHARES = (0.34, 0.0)  # the share of terms a hit must hold, try by try, when none holds all
+FEW = 10  # a try that finds fewer gives way to the next, which finds these too, in the same order
 
 
 @dataclass(frozen=True)
@@ -68,10 +69,23 @@ class Page:
 
 
 @dataclass(frozen=True)
-class Found:
-    """What the index alone says: keys with their documents, best first, and the number of all hits."""
+class Candidate:
+    """A hit before anyone asked whether it may be shown. Its text is read only when needed."""
 
-    hits: list[tuple[str, Document]]
+    key: str
+    stored: bytes
+
+    @cached_property
+    def document(self) -> Document:
+        """The document as it was indexed."""
+        return from_stored(self.stored)
+
+
+@dataclass(frozen=True)
+class Found:
+    """What the index alone says: candidates, best first, and the number of all hits."""
+
+    hits: list[Candidate]
     total: int
     relaxed: bool = False
     degraded: bool = False
@@ -116,9 +130,10 @@ def _ask(
         result: Any = searcher.search(
             narrowed, limit=max(1, limit), offset=max(0, offset), order_by_field=by
         )  # the stubs of tantivy do not know `count`
-        if result.count:
+        last = number == len(tries) - 1
+        if result.count >= (FEW if number and not last else 1):
             documents = [searcher.doc(address) for _, address in result.hits]
-            hits = [(each["key"][0], from_stored(each["stored"][0])) for each in documents]
+            hits = [Candidate(each["key"][0], bytes(each["stored"][0])) for each in documents]
             return Found(hits[:limit], result.count, relaxed=number > 0)
     return Found([], 0)
 
@@ -157,21 +172,27 @@ def find(
         shown = _shown(Question(text), person, window)
         total = found.total - (len(window) - len(shown))
         return Page(shown, total, page, size, relaxed=found.relaxed)
-    visible = resolve(person, [key for key, _ in found.hits])
-    left = [(key, document) for key, document in found.hits if key in visible]
+    visible = resolve(person, [each.key for each in found.hits])
+    left = [each for each in found.hits if each.key in visible]
     shown = _shown(Question(text), person, left[start : start + size], visible)
     suggestions = [] if left else _suggestions(text, person, filters)
     return Page(shown, len(left), page, size, relaxed=found.relaxed and bool(left), suggestions=suggestions)
 
 
 def _shown(
-    question: Question, person: Any, hits: list[tuple[str, Document]], visible: dict[str, Any] | None = None
+    question: Question, person: Any, hits: list[Candidate], visible: dict[str, Any] | None = None
 ) -> list[Hit]:
-    objects = resolve(person, [key for key, _ in hits]) if visible is None else visible
+    objects = resolve(person, [each.key for each in hits]) if visible is None else visible
     return [
-        Hit(key, objects[key], marks.title(question, each.title), marks.snippet(question, each.body), each)
-        for key, each in hits
-        if key in objects
+        Hit(
+            each.key,
+            objects[each.key],
+            marks.title(question, each.document.title),
+            marks.snippet(question, each.document.body),
+            each.document,
+        )
+        for each in hits
+        if each.key in objects
     ]
 
 
@@ -203,7 +224,7 @@ def _suggestions(text: str, person: Any, filters: Filters) -> list[Suggestion]:
     made = []
     for offer, without in offers:
         found = query(offer, limit=COUNT_SEEN, filters=None if without else filters)
-        total = len(resolve(person, [key for key, _ in found.hits]))
+        total = len(resolve(person, [each.key for each in found.hits]))
         if total:
             made.append(Suggestion(offer, found.total if found.total > COUNT_SEEN else total, without))
     return made[:3]

@@ -15,7 +15,7 @@ FORMS = {
     "whole": (lambda title: title, 0.97, 1.0),
     "phrase": (lambda title: f"“{title}”", 0.97, 1.0),
     "words": (lambda title: " ".join(title[at : at + 2] for at in range(0, len(title) - 1, 2)), 0.97, 1.0),
-    "sentence": (lambda title: f"请问在哪里可以查到{title}的规定？", 0.95, 0.97),
+    "sentence": (lambda title: f"请问在哪里可以查到{title}的规定？", 0.95, 0.99),
 }
 
 
