@@ -5,8 +5,8 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
-# The statutory columns of 条例 第十二条 and 第二十条, each split into the part a narrow screen may leave unseen
-# and the part it always shows. `GONGKAI_SITE["columns"]` replaces them.
+# The four statutory columns and 依申请公开, each split into the part a narrow screen may leave unseen and the
+# part it always shows. `GONGKAI_SITE["columns"]` replaces them.
 COLUMNS: tuple[tuple[str, str, str], ...] = (
     ("政府信息公开", "指南", "/guide/"),
     ("政府信息公开", "制度", "/system/"),
@@ -17,13 +17,14 @@ COLUMNS: tuple[tuple[str, str, str], ...] = (
 # The national entrance for reports of errors asks for the site's identification code.
 ERROR_REPORT = "https://zfwzgl.www.gov.cn/exposure/jiucuo.html?site_code={id_code}"
 ELDER = "/elder"
+KEYS = "name domain id_code icp police organiser undertaker contact error_report_url".split()
 THEMES = ("red", "blue")
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
     """Context processor: `site` (dict) and `frame` (name of the base template that fits the address).
 
-    It touches neither session nor user on public addresses: a public page is the same for everybody and sets no cookie.
+    On public addresses it touches neither session nor user: a public page is the same for everybody.
     """
     path = request.path
     elder = path == ELDER or path.startswith(ELDER + "/")
@@ -41,16 +42,15 @@ def site(request: HttpRequest) -> dict[str, Any]:
 
 def frame(request: HttpRequest) -> str:
     """The base template for a page at this address: desk for signed-in staff below /desk/, else public."""
-    if request.path.startswith("/desk/") and getattr(getattr(request, "user", None), "is_authenticated", False):
+    user = getattr(request, "user", None) if request.path.startswith("/desk/") else None
+    if getattr(user, "is_authenticated", False):
         return "desk/base.html"
     return "ui/public_base.html"
 
 
 def site_facts() -> dict[str, Any]:
     """`GONGKAI_SITE` with every key present; unknown themes fall back to the first one."""
-    facts: dict[str, Any] = dict.fromkeys(
-        ("name", "domain", "id_code", "icp", "police", "organiser", "undertaker", "contact", "error_report_url"), ""
-    )
+    facts: dict[str, Any] = dict.fromkeys(KEYS, "")
     facts.update(theme=THEMES[0], columns=COLUMNS, title="政务公开")
     facts.update(getattr(settings, "GONGKAI_SITE", {}))
     if facts["theme"] not in THEMES:
@@ -62,5 +62,6 @@ def site_facts() -> dict[str, Any]:
 
 def _columns(path: str, prefix: str, columns: tuple[tuple[str, str, str], ...]) -> list[dict[str, Any]]:
     return [
-        {"pre": pre, "label": label, "url": prefix + url, "current": path.startswith(url)} for pre, label, url in columns
+        {"pre": pre, "label": label, "url": prefix + url, "current": path.startswith(url)}
+        for pre, label, url in columns
     ]

@@ -33,4 +33,5 @@ def day_long(value: Day) -> str:
 
 def machine(value: date | datetime) -> str:
     """ISO 8601 for the `datetime` attribute."""
-    return _local(value).isoformat(timespec="minutes") if isinstance(value, datetime) else value.isoformat()
+    local = _local(value)
+    return local.isoformat(timespec="minutes") if isinstance(local, datetime) else local.isoformat()

@@ -4,9 +4,9 @@ import re
 from difflib import SequenceMatcher
 from typing import NamedTuple
 
-# Runs shorter than this between two changes are folded into them: Chinese readers read phrases, not characters.
+# Unchanged runs up to this length between two changes are folded in: people read phrases, not characters.
 GLUE = 2
-# Unchanged passages longer than twice this are shortened to their edges.
+# Unchanged passages longer than three times this are shortened to their edges.
 EDGE = 40
 # Above this length the texts are compared sentence by sentence (time grows with the square of the pieces).
 LONG = 4000
@@ -14,14 +14,14 @@ _SENTENCE = re.compile(r"[^。；！？\n]*[。；！？\n]|[^。；！？\n]+")
 
 
 class Change(NamedTuple):
-    """One run: `op` is "same", "ins", "del" or "skip" (an unchanged passage left out; `text` says how long)."""
+    """One run: `op` is "same", "ins", "del" or "skip" (a passage left out; `text` says how long)."""
 
     op: str
     text: str
 
 
 def changes(before: str, after: str, *, shorten: bool = True) -> list[Change]:
-    """The runs that turn `before` into `after`; with `shorten`, long unchanged passages are cut in the middle."""
+    """The runs that turn `before` into `after`; `shorten` cuts long unchanged passages in the middle."""
     found: list[Change] = []
     for op, old, new in _glued(_runs(before, after)):
         if op == "same":
@@ -58,4 +58,5 @@ def _shortened(text: str) -> list[Change]:
     if len(text) <= 3 * EDGE:
         return [Change("same", text)]
     left_out = len(text) - 2 * EDGE
-    return [Change("same", text[:EDGE]), Change("skip", f"此处 {left_out:,} 字没有改动"), Change("same", text[-EDGE:])]
+    skipped = Change("skip", f"此处 {left_out:,} 字没有改动")
+    return [Change("same", text[:EDGE]), skipped, Change("same", text[-EDGE:])]

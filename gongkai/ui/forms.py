@@ -1,6 +1,6 @@
-"""Form rendering: label above, hint under it, error beside the field, one column; errors gathered for the summary.
+"""Form rendering: label above, hint under it, error beside the field; errors gathered for the summary.
 
-`FORM_RENDERER = "gongkai.ui.forms.Renderer"` makes `{{ form }}` and `{{ form.field.as_field_group }}` look right everywhere.
+`FORM_RENDERER = "gongkai.ui.forms.Renderer"` makes `{{ form }}` and `{{ form.x.as_field_group }}` look right.
 """
 
 from functools import cached_property

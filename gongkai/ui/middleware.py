@@ -1,4 +1,4 @@
-"""Turns a refusal into a page, a part of a page, or JSON. Refusals are answers, not faults: nothing is logged as an error."""
+"""Turns a refusal into a page, a part of a page, or JSON. Refusals are answers, not faults."""
 
 from collections.abc import Callable
 from datetime import date
@@ -28,11 +28,13 @@ class RefusalMiddleware:
 
 
 def answer(request: HttpRequest, refusal: Refusal) -> HttpResponse:
-    """The response to a refusal: 403, 409 or 422; 404 for strangers, who are not even told that the thing exists."""
+    """The response to a refusal: 403, 409 or 422; 404 for strangers, who do not learn that the thing exists."""
     if isinstance(refusal, NotYours) and not _known(request):
         return JsonResponse(NOT_FOUND, status=404) if wants_json(request) else not_found(request)
     if wants_json(request):
-        return JsonResponse(as_json(refusal), status=refusal.status, json_dumps_params={"ensure_ascii": False})
+        return JsonResponse(
+            as_json(refusal), status=refusal.status, json_dumps_params={"ensure_ascii": False}
+        )
     template = "ui/parts/refusal.html" if getattr(request, "htmx", False) else "ui/refusal.html"
     return render(request, template, {"refusal": refusal, "back": _back(request)}, status=refusal.status)
 
@@ -43,7 +45,7 @@ def not_found(request: HttpRequest) -> HttpResponse:
 
 
 def as_json(refusal: Refusal) -> dict[str, Any]:
-    """{"code", "message", "source", "remedy", "facts"}; dates as ISO text, anything else JSON does not know as text."""
+    """{"code", "message", "source", "remedy", "facts"}; dates as ISO text, what JSON does not know as text."""
     facts = {key: _plain(value) for key, value in refusal.facts.items()}
     return {
         "code": refusal.code,

@@ -1,7 +1,5 @@
 """Helpers for the tests of every app that has pages."""
 
-import os
-import shutil
 from typing import Any
 
 CHROMIUM_ARGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
@@ -9,13 +7,8 @@ CHROMIUM_ARGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networki
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]
 
 
-def chromium() -> str | None:
-    """Path of the browser for tests: env GONGKAI_CHROMIUM, else the system's; None where there is none."""
-    return os.environ.get("GONGKAI_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
-
-
 def axe_violations(page: Any) -> list[str]:
-    """Violations of WCAG 2.1 A/AA on a Playwright page, one line each: rule, impact, what, up to three places."""
+    """Violations of WCAG 2.1 A/AA on a Playwright page, a line each: rule, impact, what, where."""
     from axe_playwright_python.sync_playwright import Axe
 
     results = Axe().run(page, options={"runOnly": {"type": "tag", "values": AXE_TAGS}})

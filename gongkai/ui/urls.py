@@ -5,4 +5,7 @@ from django.urls import path
 from gongkai.ui import views
 
 app_name = "ui"
-urlpatterns = [path("", views.gallery, name="gallery"), path("public/", views.public_gallery, name="public_gallery")]
+urlpatterns = [
+    path("", views.gallery, name="gallery"),
+    path("public/", views.public_gallery, name="public_gallery"),
+]

@@ -1,7 +1,7 @@
 """The gallery: every component with real long titles, with nothing, with too much, and with errors."""
 
-from django.http import Http404, HttpRequest, HttpResponse
 from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from gongkai.ui import gallery as samples
@@ -15,7 +15,12 @@ def _must_be_staff(request: HttpRequest) -> None:
 def gallery(request: HttpRequest) -> HttpResponse:
     """The components of the desk."""
     _must_be_staff(request)
-    context = {"frame": "desk/base.html", "nav": samples.NAV, "agency": "示范县人民政府办公室政务公开科", **samples.desk()}
+    context = {
+        "frame": "desk/base.html",
+        "nav": samples.NAV,
+        "agency": "示范县人民政府办公室政务公开科",
+        **samples.desk(),
+    }
     return render(request, "ui/gallery.html", context)
 
 

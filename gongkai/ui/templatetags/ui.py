@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from gongkai.ui import dates, forms
+from gongkai.ui import dates, forms, shapes
 from gongkai.ui import diff as differences
 
 register = template.Library()
@@ -37,7 +37,7 @@ META = (
 
 @register.simple_tag
 def status(word: str, kind: str = "plain") -> SafeString:
-    """State as word + shape + colour. kind: plain | doing | done | wait | stop | off; unknown kinds are plain."""
+    """State as word + shape + colour. kind: one of STATUS_KINDS; unknown kinds are plain."""
     return format_html('<span class="tag tag-{}">{}</span>', kind if kind in STATUS_KINDS else "plain", word)
 
 
@@ -52,12 +52,18 @@ def when(value: date | datetime | None, style: str = "day") -> SafeString | str:
 
 @register.inclusion_tag("ui/parts/lamp.html")
 def lamp(
-    due: Any, left: int | None = None, *, unit: str = "个工作日", soon: int = 3, provisional: bool = False, show: bool = True
+    due: Any,
+    left: int | None = None,
+    *,
+    unit: str = "个工作日",
+    soon: int = 3,
+    provisional: bool = False,
+    show: bool = True,
 ) -> dict[str, Any]:
     """How much time is left. `due`: a date or anything with `due_on` and `provisional` (clock.Due).
 
-    `left`: working days left as the clock counted them, negative when late; without it calendar days are counted here and
-    called 天. `soon`: from how many left the lamp is yellow. `show`: also show the date.
+    `left`: working days left as the clock counted them, negative when late; without it calendar days are
+    counted here and called 天. `soon`: from how many left the lamp is yellow. `show`: also show the date.
     """
     due_on: date | None = getattr(due, "due_on", due)
     if due_on is None:
@@ -66,7 +72,7 @@ def lamp(
         due_on = timezone.localtime(due_on).date()
     if left is None:
         left, unit = (due_on - timezone.localdate()).days, "天"
-    colour, name, words = _lamp_words(left, unit, soon)
+    colour, name, words = shapes.lamp_words(left, unit, soon)
     return {
         "due_on": due_on if show else None,
         "colour": colour,
@@ -74,14 +80,6 @@ def lamp(
         "words": words,
         "provisional": provisional or getattr(due, "provisional", False),
     }
-
-
-def _lamp_words(left: int, unit: str, soon: int) -> tuple[str, str, str]:
-    if left < 0:
-        return "red", "红灯", f"已超期 {-left} {unit}"
-    if left == 0:
-        return "yellow", "黄灯", "今天到期"
-    return ("yellow", "黄灯", f"还有 {left} {unit}") if left <= soon else ("green", "绿灯", f"还有 {left} {unit}")
 
 
 @register.filter
@@ -118,14 +116,19 @@ def tabs(items: Iterable[Sequence[Any]], label: str = "本页内容") -> dict[st
 @register.inclusion_tag("ui/parts/steps.html")
 def steps(current: int, total: int, name: str = "") -> dict[str, Any]:
     """第 2 步，共 5 步: name."""
-    return {"current": current, "total": total, "name": name, "past": [n <= current for n in range(1, total + 1)]}
+    return {
+        "current": current,
+        "total": total,
+        "name": name,
+        "past": [n <= current for n in range(1, total + 1)],
+    }
 
 
 @register.inclusion_tag("ui/parts/pages.html")
 def pages(number: int | None, total: int, pattern: str, latest: str) -> dict[str, Any]:
     """Pages numbered from the oldest (page 1), so that an entry keeps its page.
 
-    `number`: this page, or None on the newest view at `latest`; `pattern`: an address with `{n}` for the page number.
+    `number`: this page, or None on the newest view at `latest`; `pattern`: an address with `{n}` in it.
     """
     here = number if number is not None else total + 1
     return {
@@ -160,29 +163,30 @@ def url_or(fallback: str, name: str, *args: Any) -> str:
 
 @register.inclusion_tag("ui/parts/summary.html")
 def summary(rows: Iterable[Any], columns: int = 1, label: str = "", empty: str = "—") -> dict[str, Any]:
-    """Header table. rows: (label, value) or (label, value, note), or dicts with label, value, note, url, wide.
+    """Header table. rows: (label, value[, note[, url]]), or dicts with label, value, note, url, wide.
 
-    A value of None or "" shows `empty`; with empty="skip" the row is left out. columns: 1 or 2 (on wide screens).
+    A value of None or "" shows `empty`; empty="skip" leaves the row out. columns: 1 or 2 (on wide screens).
     """
-    found = [_row(row) for row in rows]
+    found = [shapes.row(row) for row in rows]
     if empty == "skip":
-        found = [row for row in found if row.get("value") not in (None, "")]
-    return {"rows": found, "columns": columns, "label": label, "empty": empty}
-
-
-def _row(row: Any) -> Mapping[str, Any]:
-    return row if isinstance(row, Mapping) else dict(zip(("label", "value", "note", "url"), row, strict=False))
+        found = [row for row in found if not shapes.missing(row)]
+    # Zero is a fact and is shown; only nothing is replaced.
+    found = [{**row, "value": empty, "url": ""} if shapes.missing(row) else row for row in found]
+    return {"rows": found, "columns": columns, "label": label}
 
 
 @register.inclusion_tag("ui/parts/file.html")
-def file_link(url: str, name: str, size: int | None = None, kind: str = "", reading_url: str = "") -> dict[str, Any]:
+def file_link(
+    url: str, name: str, size: int | None = None, kind: str = "", reading_url: str = ""
+) -> dict[str, Any]:
     """An attachment with type and size; `reading_url` leads to its reading version."""
-    return {"url": url, "name": name, "size": size, "kind": (kind or _ending(name)).upper(), "reading_url": reading_url}
-
-
-def _ending(name: str) -> str:
-    stem, dot, ending = name.rpartition(".")
-    return ending if dot and stem and len(ending) <= 5 else ""
+    return {
+        "url": url,
+        "name": name,
+        "size": size,
+        "kind": (kind or shapes.ending(name)).upper(),
+        "reading_url": reading_url,
+    }
 
 
 @register.inclusion_tag("ui/parts/timeline.html")
@@ -200,13 +204,12 @@ def diff(before: str, after: str, shorten: bool = True) -> dict[str, Any]:
 
 @register.inclusion_tag("ui/parts/findings.html")
 def findings(items: Iterable[Any], clear: str = "没有发现问题。") -> dict[str, Any]:
-    """items: severity (block | warn | advise), title; optional quote, where, advice, source, url, url_label."""
+    """items: severity (block | warn | advise), title; optional quote, where, advice, source, url."""
     kinds = {"block": ("必须改", "stop"), "warn": ("请核对", "wait"), "advise": ("提示", "plain")}
-    return {"items": [(item, *kinds.get(_get(item, "severity"), kinds["advise"])) for item in items], "clear": clear}
-
-
-def _get(item: Any, key: str) -> Any:
-    return item.get(key) if isinstance(item, Mapping) else getattr(item, key, None)
+    return {
+        "items": [(item, *kinds.get(shapes.get(item, "severity"), kinds["advise"])) for item in items],
+        "clear": clear,
+    }
 
 
 @register.inclusion_tag("ui/parts/tasks.html")
@@ -219,13 +222,14 @@ def tasks(items: Iterable[Any]) -> dict[str, Any]:
 def acts(context: Context, items: Iterable[Any], title: str = "下一步可以做") -> dict[str, Any]:
     """The card of next acts, lawful ones first, the others grey with the reason.
 
-    items: label, url, allowed (bool); optional method (get | post, default get), hint (what it does, its consequence),
-    source (article), left (text or lamp: days left), why (why not, when not allowed), warn (bool: cannot be undone).
+    items: label, url, allowed (bool); optional method (get | post, default get), hint (what it does, its
+    consequence), source (article), left (text or lamp: days left), why (why not, when not allowed), warn
+    (bool: cannot be undone).
     """
     every = list(items)
     return {
-        "lawful": [item for item in every if _get(item, "allowed")],
-        "barred": [item for item in every if not _get(item, "allowed")],
+        "lawful": [item for item in every if shapes.get(item, "allowed")],
+        "barred": [item for item in every if not shapes.get(item, "allowed")],
         "title": title,
         "csrf_token": context.get("csrf_token"),
     }
@@ -235,7 +239,9 @@ def acts(context: Context, items: Iterable[Any], title: str = "下一步可以�
 
 
 @register.inclusion_tag("ui/parts/banner.html")
-def banner(text: Any, kind: str = "info", title: str = "", url: str = "", url_label: str = "") -> dict[str, Any]:
+def banner(
+    text: Any, kind: str = "info", title: str = "", url: str = "", url_label: str = ""
+) -> dict[str, Any]:
     """A notice. kind: info | success | warning | danger (Django's message level `error` counts as danger)."""
     kind = "danger" if kind == "error" else kind if kind in BANNERS else "info"
     return {"text": text, "kind": kind, "title": title or BANNERS[kind], "url": url, "url_label": url_label}
@@ -243,7 +249,7 @@ def banner(text: Any, kind: str = "info", title: str = "", url: str = "", url_la
 
 @register.inclusion_tag("ui/parts/validity.html")
 def validity(word: str, text: str = "", links: Iterable[tuple[str, str]] = ()) -> dict[str, Any]:
-    """The banner of a document that is not in force. word: 已废止, 已失效, 已修改 …; links: (title, url) of what holds now."""
+    """A document not in force. word: 已废止, 已失效, 已修改 …; links: (title, url) of what holds now."""
     return {"word": word, "text": text, "links": list(links)}
 
 
@@ -266,7 +272,9 @@ def button(label: str, url: str = "", kind: str = "", **attrs: Any) -> SafeStrin
 @register.inclusion_tag("ui/parts/error_summary.html")
 def error_summary(*sources: BaseForm | BaseFormSet | None) -> dict[str, Any]:
     """All errors of the given forms and formsets, each a link to its field; nothing when there are none."""
-    return {"errors": [error for source in sources if source is not None for error in forms.errors_of(source)]}
+    return {
+        "errors": [error for source in sources if source is not None for error in forms.errors_of(source)]
+    }
 
 
 @register.inclusion_tag("ui/parts/filter.html")
@@ -277,12 +285,17 @@ def filter_form(form: BaseForm, clear_url: str = "", button: str = "筛选") -> 
 
 @register.inclusion_tag("ui/parts/meta_tags.html", takes_context=True)
 def meta_tags(context: Context, values: Mapping[str, Any] | None = None) -> dict[str, Any]:
-    """The meta tags of 政府网站发展指引 (国办发〔2017〕47号). Site tags come from `site`; `values` adds column and article tags.
+    """The meta tags of 政府网站发展指引 (国办发〔2017〕47号): the site's from `site`, the others from `values`.
 
     PubDate may be a datetime; names that the guideline does not know raise KeyError.
     """
     site = context.get("site") or {}
-    found = {"SiteName": site.get("name"), "SiteDomain": site.get("domain"), "SiteIDCode": site.get("id_code"), **(values or {})}
+    known = {
+        "SiteName": site.get("name"),
+        "SiteDomain": site.get("domain"),
+        "SiteIDCode": site.get("id_code"),
+    }
+    found = {**known, **(values or {})}
     unknown = set(found) - set(META)
     if unknown:
         raise KeyError(f"unknown meta tags: {', '.join(sorted(unknown))}")
@@ -296,14 +309,17 @@ def meta_tags(context: Context, values: Mapping[str, Any] | None = None) -> dict
 
 @register.simple_block_tag
 def scroll(content: SafeString, label: str) -> SafeString:
-    """A wide table that scrolls inside itself on a phone: {% scroll "标题" %}<table>…</table>{% endscroll %}."""
-    return format_html('<div class="scroll" role="region" tabindex="0" aria-label="{}">{}</div>', label, content)
+    """A wide table that scrolls inside itself: {% scroll "标题" %}<table>…</table>{% endscroll %}."""
+    return format_html(
+        '<div class="scroll" role="region" tabindex="0" aria-label="{}">{}</div>', label, content
+    )
 
 
 @register.simple_block_tag
 def more(content: SafeString, label: str, open: bool = False) -> SafeString:  # noqa: A002 - the word of HTML
     """Something to unfold: {% more "为什么问这个" %}…{% endmore %}."""
-    return format_html("<details{}><summary>{}</summary><div>{}</div></details>", SafeString(" open" if open else ""), label, content)
+    state = SafeString(" open" if open else "")
+    return format_html("<details{}><summary>{}</summary><div>{}</div></details>", state, label, content)
 
 
 @register.simple_block_tag
@@ -311,5 +327,3 @@ def notice(content: SafeString, title: str = "", kind: str = "info") -> SafeStri
     """A banner with rich content: {% notice "标题" "warning" %}<p>…</p>{% endnotice %}."""
     head = format_html('<p class="banner-title">{}</p>', title) if title else SafeString("")
     return format_html('<div class="banner banner-{}">{}{}</div>', kind, head, content)
-
-
