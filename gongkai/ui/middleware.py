@@ -28,7 +28,7 @@ class RefusalMiddleware:
 
 
 def answer(request: HttpRequest, refusal: Refusal) -> HttpResponse:
-    """The response to a refusal: 403, 409 or 422; 404 for strangers, who do not learn that the thing exists."""
+    """The response to a refusal: 403, 409 or 422; 404 for strangers, who do not learn that it exists."""
     if isinstance(refusal, NotYours) and not _known(request):
         return JsonResponse(NOT_FOUND, status=404) if wants_json(request) else not_found(request)
     if wants_json(request):
@@ -45,7 +45,7 @@ def not_found(request: HttpRequest) -> HttpResponse:
 
 
 def as_json(refusal: Refusal) -> dict[str, Any]:
-    """{"code", "message", "source", "remedy", "facts"}; dates as ISO text, what JSON does not know as text."""
+    """{"code", "message", "source", "remedy", "facts"}; what JSON does not know becomes text."""
     facts = {key: _plain(value) for key, value in refusal.facts.items()}
     return {
         "code": refusal.code,

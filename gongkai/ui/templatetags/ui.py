@@ -285,7 +285,7 @@ def filter_form(form: BaseForm, clear_url: str = "", button: str = "筛选") -> 
 
 @register.inclusion_tag("ui/parts/meta_tags.html", takes_context=True)
 def meta_tags(context: Context, values: Mapping[str, Any] | None = None) -> dict[str, Any]:
-    """The meta tags of 政府网站发展指引 (国办发〔2017〕47号): the site's from `site`, the others from `values`.
+    """The meta tags of 政府网站发展指引 (47号文): site tags from `site`, the others from `values`.
 
     PubDate may be a datetime; names that the guideline does not know raise KeyError.
     """
