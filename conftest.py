@@ -13,6 +13,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+import django
 import pytest
 
 from gongkai import embedded
@@ -55,6 +56,8 @@ def _set_environment() -> None:
 
 
 _set_environment()
+django.setup()  # pytest-django does it only for settings known before this file
+pytest_plugins = ["gongkai.testing"]
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -131,9 +134,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
     if not CHROMIUM:
         count = config.stash.get(DESELECTED, 0)
         terminalreporter.section("BROWSER TESTS NOT RUN", sep="!", red=True)
-        terminalreporter.line(
-            f"No Chromium on this machine: {count} browser tests were NOT run. .ci/run installs it."
-        )
+        terminalreporter.line(f"No Chromium on this machine: {count} browser tests were NOT run. .ci/run installs it.")
 
 
 @pytest.fixture(scope="session")

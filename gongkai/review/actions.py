@@ -173,12 +173,20 @@ def cancel(*, review: Review, by: Any, reason: str = "", at: dt.datetime | None 
     """The drafting agency calls it back."""
     review = Review.objects.select_for_update().get(pk=review.pk)
     policy.must_withdraw(by, review)
+    close(review=review, by=by, reason=reason, at=at)
+    subject = ledger.resolve(review.subject_kind, review.subject_id)
+    registry.of(review.subject_kind).on_returned(subject, review, by)
+
+
+@transaction.atomic
+def close(*, review: Review, by: Any, reason: str, at: dt.datetime | None = None) -> None:
+    """End an open review because its subject has ended. Called by the act that ends it, which has checked the right."""
+    review = Review.objects.select_for_update().get(pk=review.pk)
     review.state = states.must_allow("cancel", review)
     review.closed_at = at or timezone.now()
     subject = ledger.resolve(review.subject_kind, review.subject_id)
     ledger.record("review.cancelled", subject, by=by, at=at, reason=reason)
     _move_on(review)
-    registry.of(review.subject_kind).on_returned(subject, review, by)
 
 
 @transaction.atomic

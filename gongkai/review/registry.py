@@ -13,7 +13,6 @@ class Subject:
     on_returned: Callable[[Any, Any, Any], None]  # (subject, review, by)
     title: Callable[[Any], str]
     url: Callable[[Any], str]
-    parts_changed: Callable[[Any, dict[str, str], dict[str, str]], str]
     # What must hold before a step may approve: raises a Refusal (open findings of `checks`, for instance).
     before_signing: Callable[[Any, Any, Any], None] = lambda subject, review, by: None
 

@@ -1,0 +1,144 @@
+"""Agencies, accounts, posts: three administrators apart, posts from and to, deputies."""
+
+import datetime as dt
+from typing import Any
+
+import pytest
+
+from gongkai.organisations import actions, policy, queries, uscc
+from gongkai.organisations.models import Agency, Role
+from gongkai.refusals import NotLawful, NotNow, NotYours
+
+pytestmark = pytest.mark.django_db
+DAY = dt.timedelta(days=1)
+
+
+def test_only_the_system_administrator_opens_agencies_and_accounts(county: Any) -> None:
+    fields = {
+        "name": "示范县水利局",
+        "short_name": "县水利局",
+        "kind": Agency.Kind.DEPARTMENT,
+        "place": "cn",
+        "from_on": queries.today(),
+    }
+    for role in ("security", "audit"):
+        with pytest.raises(NotYours):
+            actions.open_agency(by=county.administrators[role], **fields)
+        with pytest.raises(NotYours):
+            actions.open_account(username="x", name="x", password="x", by=county.administrators[role])
+    with pytest.raises(NotYours):
+        actions.open_agency(by=county["principal"], **fields)
+    agency = actions.open_agency(by=county.administrators["system"], **fields)
+    with pytest.raises(NotNow) as refusal:
+        actions.open_agency(by=county.administrators["system"], **fields)
+    assert refusal.value.code == "organisations.agency_exists"
+    assert Agency.objects.filter(pk=agency.pk).exists()
+
+
+def test_only_the_security_administrator_grants_posts(county: Any) -> None:
+    person = county["other.drafter"]
+    for role in ("system", "audit"):
+        with pytest.raises(NotYours):
+            actions.appoint(
+                person=person,
+                agency=county.department,
+                role=Role.DRAFTER,
+                from_on=queries.today(),
+                by=county.administrators[role],
+            )
+    post = actions.appoint(
+        person=person,
+        agency=county.department,
+        role=Role.DRAFTER,
+        from_on=queries.today(),
+        by=county.administrators["security"],
+    )
+    assert post in queries.posts_of(person)
+
+
+def test_administrators_hold_no_posts(county: Any) -> None:
+    with pytest.raises(NotLawful) as refusal:
+        actions.appoint(
+            person=county.administrators["system"],
+            agency=county.department,
+            role=Role.PRINCIPAL,
+            from_on=queries.today(),
+            by=county.administrators["security"],
+        )
+    assert refusal.value.code == "organisations.admin_without_post"
+
+
+def test_a_post_counts_from_its_first_to_its_last_day(county: Any) -> None:
+    person = county["drafter"]
+    post = queries.post_for(person, county.department, [Role.DRAFTER])
+    assert post is not None
+    today = queries.today()
+    actions.end_post(post=post, to_on=today, by=county.administrators["security"])
+    assert queries.post_for(person, county.department, [Role.DRAFTER], today) is not None
+    assert queries.post_for(person, county.department, [Role.DRAFTER], today + DAY) is None
+    with pytest.raises(NotNow):
+        actions.end_post(post=post, to_on=today, by=county.administrators["security"])
+
+
+def test_a_deputy_acts_within_the_days_given(county: Any) -> None:
+    today, deputy = queries.today(), county["other.leader_in_charge"]
+    post = queries.post_for(county["leader_in_charge"], county.department, [Role.LEADER])
+    assert post is not None
+    actions.deputise(
+        post=post,
+        person=deputy,
+        from_on=today,
+        to_on=today + DAY,
+        reason="出差",
+        by=county.administrators["security"],
+    )
+    assert deputy in queries.holders(county.department, Role.LEADER, today)
+    assert deputy not in queries.holders(county.department, Role.LEADER, today + 2 * DAY)
+    assert queries.post_for(deputy, county.department, [Role.LEADER]) == post
+
+
+def test_nobody_deputises_for_himself(county: Any) -> None:
+    post = queries.post_for(county["leader_in_charge"], county.department, [Role.LEADER])
+    assert post is not None
+    with pytest.raises(NotLawful):
+        actions.deputise(
+            post=post,
+            person=post.person,
+            from_on=queries.today(),
+            to_on=queries.today(),
+            reason="x",
+            by=county.administrators["security"],
+        )
+
+
+def test_a_closed_account_holds_nothing(county: Any) -> None:
+    person = county["drafter"]
+    actions.close_account(user=person, by=county.administrators["security"], reason="调离")
+    person.refresh_from_db()
+    assert not queries.posts_of(person).exists()
+    assert not policy.in_section(person)
+
+
+@pytest.mark.parametrize(
+    "code", ["12331003E96936103G", "11441700007280420Y", "113708280043326001", "91110000101623741K"]
+)
+def test_valid_codes_raise_no_warning(code: str) -> None:
+    assert uscc.problem(code) == ""
+
+
+@pytest.mark.parametrize("code", ["91350211M0000XUF46", "123", "12331003E96936103I", "12331003E96936103A"])
+def test_odd_codes_are_warned_about_never_blocked(code: str) -> None:
+    assert uscc.problem(code)
+
+
+def test_a_code_that_fails_its_check_is_still_registered(county: Any) -> None:
+    agency = actions.open_agency(
+        by=county.administrators["system"],
+        name="某有限公司",
+        short_name="某公司",
+        kind=Agency.Kind.UTILITY,
+        place="cn",
+        from_on=queries.today(),
+        uscc="91350211M0000XUF46",
+    )
+    assert agency.pk

@@ -1,0 +1,219 @@
+"""From an empty page to review."""
+
+import datetime as dt
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from gongkai import ledger, rules
+from gongkai.catalogue.models import Item
+from gongkai.ledger.gates import pass_gates
+from gongkai.organisations.models import Agency
+from gongkai.organisations.queries import today
+from gongkai.records import checking, content, plans, policy, states
+from gongkai.records.models import Attachment, Genre, Record
+from gongkai.refusals import NotLawful, NotNow
+from gongkai.review import actions as review_actions
+from gongkai.review import queries as review_queries
+
+# Facts of the working copy that are columns, beside the content's fields.
+COLUMNS = ("genre", "normative", "item")
+
+
+def locked(record: Record) -> Record:
+    """The row, locked for the rest of the act."""
+    return Record.objects.select_for_update().select_related("agency").get(pk=record.pk)
+
+
+@transaction.atomic
+def create(
+    *,
+    agency: Agency,
+    by: Any,
+    changes: dict[str, Any] | None = None,
+    genre: str = Genre.NOTICE,
+    normative: bool = False,
+    item: Item | None = None,
+    at: dt.datetime | None = None,
+) -> Record:
+    """Open a draft for `agency`. Raises NotYours, NotLawful (bad field). 条例 Art. 10: the maker publishes."""
+    policy.must_draft_for(by, agency)
+    moment = at or timezone.now()
+    record = Record.objects.create(
+        agency=agency,
+        genre=genre,
+        normative=normative,
+        item=item,
+        content=content.tidy(changes or {}),
+        drafter=by if by is not ledger.SYSTEM else None,
+        created_at=moment,
+        edited_at=moment,
+        edited_by=by if by is not ledger.SYSTEM else None,
+        revision=1,
+    )
+    ledger.record("records.created", record, by=by, at=at, title=record.title, parts=content.parts(record))
+    return record
+
+
+@transaction.atomic
+def edit(
+    *, record: Record, by: Any, revision: int, changes: dict[str, Any], at: dt.datetime | None = None, **columns: Any
+) -> Record:
+    """Change the working copy. During review the steps that saw what changed are open again.
+
+    `revision` is the one the editor started from. Raises NotYours, NotNow (state; somebody else was faster),
+    NotLawful (bad field).
+    """
+    record = locked(record)
+    policy.must(by, "edit", record, "修改")
+    target = states.must_allow("edit", record)
+    _must_be_current(record, revision)
+    before = content.parts(record)
+    old = {name: record.content.get(name, "") for name in changes if name != "html"}
+    record.content = record.content | content.tidy(changes)
+    for name in COLUMNS:
+        if name in columns:
+            setattr(record, name, columns[name])
+    _save_copy(record, by, target, at)
+    after = content.parts(record)
+    if after != before:
+        changed = sorted(name for name in after if after[name] != before[name])
+        ledger.record("records.edited", record, by=by, at=at, before=old, after=after, changed=changed)
+        _tell_review(record, by, after, at)
+    return record
+
+
+def _must_be_current(record: Record, revision: int) -> None:
+    if record.revision != revision:
+        raise NotNow(
+            "records.edited_meanwhile",
+            f"{record.edited_by or '另一位同事'}在{timezone.localtime(record.edited_at):%H:%M}保存过这条信息，"
+            "与您打开时的内容不同，您的修改没有保存。",
+            remedy="您填写的内容仍在页面上。请对照下方的差异，把需要的修改并入最新内容后再保存。",
+            revision=record.revision,
+        )
+
+
+def _save_copy(record: Record, by: Any, target: str, at: dt.datetime | None) -> None:
+    record.state = target
+    record.revision += 1
+    record.edited_by = by if by is not ledger.SYSTEM else record.edited_by
+    record.edited_at = at or timezone.now()
+    record.save()
+
+
+def _tell_review(record: Record, by: Any, parts: dict[str, str], at: dt.datetime | None) -> None:
+    kind, identifier = ledger.reference(record)
+    current = review_queries.live(kind, identifier)
+    if current is not None and record.state in (Record.State.IN_REVIEW, Record.State.CORRECTION_REVIEW):
+        review_actions.change_parts(review=current, parts=parts, by=by, at=at)
+
+
+@transaction.atomic
+def attach(
+    *, record: Record, by: Any, file: Any, name: str = "", at: dt.datetime | None = None
+) -> Attachment:
+    """Add a file (`files.File`, already through the gate) to the working copy."""
+    record = locked(record)
+    policy.must(by, "edit", record, "上传附件")
+    target = states.must_allow("edit", record)
+    last = record.attachments.order_by("-order").values_list("order", flat=True).first() or 0
+    attachment = Attachment.objects.create(record=record, file=file, name=name or file.name, order=last + 1)
+    _save_copy(record, by, target, at)
+    ledger.record("records.attached", record, by=by, at=at, name=attachment.name, sha256=file.sha256)
+    _tell_review(record, by, content.parts(record), at)
+    return attachment
+
+
+@transaction.atomic
+def detach(*, attachment: Attachment, by: Any, at: dt.datetime | None = None) -> None:
+    """Take a file out of the working copy. Approved versions keep theirs."""
+    record = locked(attachment.record)
+    policy.must(by, "edit", record, "删除附件")
+    target = states.must_allow("edit", record)
+    name, sha256 = attachment.name, attachment.file.sha256
+    attachment.delete()
+    _save_copy(record, by, target, at)
+    ledger.record("records.detached", record, by=by, at=at, name=name, sha256=sha256)
+    _tell_review(record, by, content.parts(record), at)
+
+
+@transaction.atomic
+def determine_attribute(
+    *,
+    record: Record,
+    by: Any,
+    attribute: str,
+    ground: str = "",
+    reason: str = "",
+    at: dt.datetime | None = None,
+) -> Record:
+    """Decide 主动公开 / 依申请公开 / 不予公开 while drafting, with ground and reason if not open.
+
+    Raises NotYours, NotNow, NotLawful (not one of the three; no ground; no reason). 国办发〔2016〕80号 一(一); 遵义 3, 7
+    """
+    record = locked(record)
+    policy.must(by, "attribute", record, "确定公开属性")
+    target = states.must_allow("edit", record)
+    rule = rules.at("records.attributes", record.agency.place, today())
+    ground_rule = plans.must_be_lawful_attribute(record, attribute, ground, reason, rule)
+    before = {"attribute": record.attribute, "ground": record.ground}
+    record.attribute, record.ground, record.attribute_reason = attribute, ground, reason.strip()
+    _save_copy(record, by, target, at)
+    ledger.record(
+        "records.attribute_determined",
+        record,
+        by=by,
+        at=at,
+        before=before,
+        after={"attribute": attribute, "ground": ground},
+        reason=reason.strip(),
+        rule=ground_rule or rule,
+        label=record.get_attribute_display(),
+    )
+    _tell_review(record, by, content.parts(record), at)
+    return record
+
+
+@transaction.atomic
+def submit(*, record: Record, by: Any, note: str = "", at: dt.datetime | None = None) -> Any:
+    """Send the working copy to review under the place's plan. Returns the Review.
+
+    Raises NotYours, NotNow, NotLawful (title, text, attribute, catalogue item or required elements missing).
+    """
+    record = locked(record)
+    policy.must(by, "submit", record, "送审")
+    target = states.must_allow("submit", record)
+    plans.must_be_complete(record)
+    pass_gates("records.submit", record, by)
+    plan, steps = plans.for_record(record)
+    checking.run(record, by, at)
+    record.state = target
+    record.drafter = record.drafter or by
+    record.save(update_fields=["state", "drafter"])
+    return review_actions.open_(
+        subject=record,
+        purpose="publication",
+        plan=plan,
+        steps=steps,
+        parts=content.parts(record),
+        agency=record.agency,
+        drafter=record.drafter,
+        by=by,
+        at=at,
+    )
+
+
+@transaction.atomic
+def abandon(*, record: Record, by: Any, reason: str, at: dt.datetime | None = None) -> None:
+    """Give a draft up. It stays in the ledger and can be read, but leads nowhere."""
+    record = locked(record)
+    policy.must(by, "abandon", record, "作废")
+    record.state = states.must_allow("abandon", record)
+    if not reason.strip():
+        raise NotLawful("records.reason", "作废必须写明理由。", remedy="请填写理由。")
+    record.save(update_fields=["state"])
+    ledger.record("records.abandoned", record, by=by, at=at, reason=reason.strip())
+
+

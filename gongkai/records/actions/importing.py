@@ -1,0 +1,96 @@
+"""Taking over records that were published elsewhere. The ledger says 'imported'; no signature is invented."""
+
+import datetime as dt
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from gongkai import ledger
+from gongkai.catalogue.models import Item
+from gongkai.organisations.models import Agency
+from gongkai.records import content, numbers, policy
+from gongkai.records.actions.publishing import make_version, put_out
+from gongkai.records.models import Attachment, Genre, Record
+from gongkai.refusals import NotLawful
+
+
+@transaction.atomic
+def take_over(
+    *,
+    agency: Agency,
+    by: Any,
+    key: str,
+    changes: dict[str, Any],
+    origin: str,
+    index_number: str = "",
+    item: Item | None = None,
+    genre: str = Genre.INFORMATION,
+    validity: str = "",
+    published_at: dt.datetime | None = None,
+    files: list[Any] | None = None,
+    warnings: list[str] | None = None,
+) -> Record | None:
+    """Enter one record that was public before this system; None if `key` was imported already (idempotent).
+
+    `key` is the SHA-256 of what was read; `origin` names file and line. Keeps an old index number that is free,
+    gives a new one otherwise. Raises NotYours, NotLawful (no title).
+    """
+    policy.must_draft_for(by, agency)
+    if Record.objects.filter(import_key=key).exists():
+        return None
+    tidied = content.tidy(changes)
+    if not tidied.get("title"):
+        raise NotLawful("records.import_title", f"{origin}：没有读出标题。", remedy="请在来源中补上标题后再导入。")
+    now = timezone.now()
+    moment = published_at or now
+    try:
+        with transaction.atomic():
+            record = _create(agency, key, tidied, item, genre, validity, now)
+    except IntegrityError:  # another process imported the same key meanwhile
+        return None
+    for order, file in enumerate(files or [], start=1):
+        Attachment.objects.create(record=record, file=file, name=file.name, order=order)
+    record.index_number = _index_number(record, index_number, moment)
+    record.number = tidied.get("number", "")
+    record.issued_on = content.date_of(tidied, "date_made")
+    record.state = Record.State.PUBLISHED
+    record.save()
+    version = make_version(record, ledger.SYSTEM)
+    put_out(record, version, moment)
+    ledger.record(
+        "records.imported",
+        record,
+        by=by,
+        origin=origin,
+        parts=version.parts,
+        index_number=record.index_number,
+        old_index_number=index_number,
+        published_at=published_at,
+        warnings=warnings or [],
+    )
+    return record
+
+
+def _create(
+    agency: Agency, key: str, tidied: dict[str, Any], item: Item | None, genre: str, validity: str, now: dt.datetime
+) -> Record:
+    return Record.objects.create(
+        agency=agency,
+        item=item,
+        genre=genre,
+        content=tidied,
+        attribute=Record.Attribute.PROACTIVE,
+        validity=validity,
+        imported=True,
+        import_key=key,
+        created_at=now,
+        edited_at=now,
+        revision=1,
+    )
+
+
+def _index_number(record: Record, old: str, moment: dt.datetime) -> str:
+    if old and not Record.objects.filter(index_number=old).exists():
+        return old
+    return numbers.next_index_number(record.agency, timezone.localdate(moment).year)

@@ -1,0 +1,292 @@
+"""Issue, publication, correction and validity."""
+
+import datetime as dt
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from gongkai import ledger, pages, rules, search
+from gongkai.files import actions as file_actions
+from gongkai.ledger.gates import pass_gates
+from gongkai.organisations.queries import today
+from gongkai.records import clocks, content, numbers, policy, queries, states
+from gongkai.records.actions.drafting import locked
+from gongkai.files.models import File
+from gongkai.records.models import Attachment, Publication, Record, Version
+from gongkai.refusals import NotLawful, NotNow
+from gongkai.review import queries as review_queries
+from gongkai.review.models import Review
+
+
+def make_version(record: Record, by: Any, note: str = "", at: dt.datetime | None = None) -> Version:
+    """Freeze the working copy as the record's next version."""
+    number = record.versions.count() + 1
+    return Version.objects.create(
+        record=record,
+        number=number,
+        content=content.body(record),
+        metadata=content.metadata(record),
+        attachments=content.attachments(record),
+        parts=content.parts(record),
+        note=note,
+        made_at=at or timezone.now(),
+        made_by=by if by is not ledger.SYSTEM else None,
+    )
+
+
+@transaction.atomic
+def issue(
+    *, record: Record, by: Any, number: str, issued_on: dt.date, at: dt.datetime | None = None
+) -> Record:
+    """Issue an approved document (印发): gives 文号 and index number, starts the clock of publication.
+
+    Raises NotYours, NotNow (state, number taken), NotLawful (no attribute, date, shape of the number). 遵义 公文属性 3
+    """
+    record = locked(record)
+    policy.must(by, "issue", record, "印发")
+    target = states.must_allow("issue", record)
+    gate = rules.at("records.attribute_required", record.agency.place, today())
+    if not record.attribute:
+        raise NotLawful(
+            "records.no_attribute", "未确定公开属性的，不得印发。", source=gate.source, remedy="请先确定公开属性。"
+        )
+    pass_gates("records.issue", record, by)
+    numbers.must_be_usable(record, number)
+    _must_be_issue_day(record, issued_on, at)
+    record.number, record.issued_on, record.state = number, issued_on, target
+    record.index_number = record.index_number or numbers.next_index_number(record.agency, issued_on.year)
+    rule = clocks.publication_rule(record, issued_on)
+    record.publication_rule = rule.as_fact()
+    record.save()
+    ledger.record(
+        "records.issued",
+        record,
+        by=by,
+        at=at,
+        number=number,
+        index_number=record.index_number,
+        issued_on=issued_on,
+        attribute=record.attribute,
+        rule=rule if record.attribute == Record.Attribute.PROACTIVE else gate,
+    )
+    return record
+
+
+def _must_be_issue_day(record: Record, issued_on: dt.date, at: dt.datetime | None) -> None:
+    now_day = timezone.localdate(at) if at else today()
+    made = content.date_of(record.content, "date_made")
+    if issued_on > now_day:
+        raise NotLawful("records.issued_in_future", f"印发日期 {issued_on} 还没有到。", remedy="请填写实际印发日期。")
+    if made and issued_on < made:
+        raise NotLawful(
+            "records.issued_before_made",
+            f"印发日期 {issued_on} 早于成文日期 {made}。",
+            remedy="请核对两个日期。",
+        )
+
+
+@transaction.atomic
+def publish(*, record: Record, by: Any, note: str = "", at: dt.datetime | None = None) -> Publication:
+    """Put the approved version in public, in every list it belongs to.
+
+    Raises NotYours, NotNow (state; document not issued; review incomplete), NotLawful (not proactive; no item; open
+    findings; correction without note). 条例 Arts 13, 17, 26
+    """
+    record = locked(record)
+    policy.must(by, "publish", record, "公开")
+    target = states.must_allow("publish", record)
+    correction = record.state == Record.State.CORRECTION_APPROVED
+    _must_be_publishable(record, correction, note)
+    review = _must_be_reviewed(record)
+    pass_gates("records.publish", record, by)
+    moment = at or timezone.now()
+    version = record.versions.order_by("-number").first()
+    if version is None or version.parts != content.parts(record):
+        version = make_version(record, review.drafter, note, at)
+    due = clocks.due(record)
+    record.state = target
+    if not record.validity and record.normative:
+        record.validity = queries.initial_validity(record, timezone.localdate(moment))
+    if record.index_number is None:
+        record.index_number = numbers.next_index_number(record.agency, timezone.localdate(moment).year)
+    record.save()
+    publication = put_out(record, version, moment, note)
+    ledger.record(
+        "records.corrected" if correction else "records.published",
+        record,
+        by=by,
+        at=at,
+        reason=note,
+        rule=record.publication_rule,
+        version=version.number,
+        parts=version.parts,
+        index_number=record.index_number,
+        due_on=due.due_on if due else None,
+        in_time=bool(due is None or timezone.localdate(moment) <= due.due_on),
+    )
+    return publication
+
+
+def _must_be_publishable(record: Record, correction: bool, note: str) -> None:
+    if record.attribute != Record.Attribute.PROACTIVE:
+        raise NotLawful(
+            "records.not_proactive",
+            f"这条信息的公开属性是“{record.get_attribute_display()}”，不能向社会公开。",
+            source="政府信息公开条例第十三条",
+            remedy="需要公开的，请先经审核变更公开属性。",
+        )
+    if record.is_document and record.issued_on is None and not correction:
+        raise NotNow(
+            "records.not_issued",
+            "公文应当先印发，再公开。",
+            source="政府信息公开条例第二十六条",
+            remedy="请先办理印发，填写发文字号和印发日期。",
+        )
+    if correction and not note.strip():
+        raise NotLawful(
+            "records.correction_note",
+            "公开更正后的内容，必须写明更正说明，随信息一并公开。",
+            source="政府信息公开条例第六条",
+            remedy="请用一句话写明更正了什么。",
+        )
+
+
+def _must_be_reviewed(record: Record) -> Review:
+    kind, identifier = ledger.reference(record)
+    review = review_queries.live(kind, identifier, "publication")
+    if review is None or review.state != Review.State.APPROVED or review.parts != content.parts(record):
+        raise NotNow(
+            "records.not_reviewed",
+            "当前内容没有走完审核，不能公开。",
+            source="政府信息公开条例第十七条",
+            remedy="请先送审；审核后又修改过的，请待相关环节重新签署。",
+        )
+    return review
+
+
+def list_keys(record: Record) -> list[str]:
+    """The public lists a record stands in, in the order in which they are locked."""
+    keys = ["all", f"agency:{record.agency_id}"]
+    if record.item:
+        keys += [f"item:{record.item.code}", f"item:{record.item.code}:agency:{record.agency_id}"]
+    if record.normative:
+        keys.append("normative")
+    return sorted(keys)
+
+
+def put_out(record: Record, version: Version, moment: dt.datetime, note: str = "") -> Publication:
+    """Make `version` the live publication: supersede the former, place in lists, copy files, tell search and pages."""
+    former = Publication.objects.filter(record=record, superseded_at=None, withdrawn_at=None).first()
+    if former:
+        former.superseded_at = moment
+        former.save(update_fields=["superseded_at"])
+    made = content.date_of(version.metadata, "date_made")
+    publication = Publication.objects.create(
+        record=record,
+        version=version,
+        agency=record.agency,
+        agency_name=former.agency_name if former else record.agency.name,
+        item=record.item,
+        title=version.content["title"],
+        number=record.number or version.metadata.get("number", ""),
+        number_key=search.number_key(record.number or version.metadata.get("number", "")),
+        index_number=record.index_number or "",
+        index_key=search.index_key(record.index_number or ""),
+        date_made=made,
+        year=(made or timezone.localdate(moment)).year,
+        first_published_at=former.first_published_at if former else moment,
+        published_at=moment,
+        note=note.strip(),
+    )
+    for name in list_keys(record):
+        pages.enter(name, f"record:{record.pk}")
+    for attachment in record.attachments.select_related("file"):
+        file_actions.publish_copy(attachment.file, attachment.name)
+    search.touch("record", str(record.pk))
+    pages.touch(touched_keys(record))
+    return publication
+
+
+def touched_keys(record: Record) -> list[str]:
+    """Keys of the pages that show this record."""
+    return [f"record:{record.pk}", *(f"list:{key}" for key in list_keys(record)), f"agency:{record.agency_id}"]
+
+
+@transaction.atomic
+def correct(*, record: Record, by: Any, reason: str, at: dt.datetime | None = None) -> Record:
+    """Open a correction: the public version stays until the corrected one is approved and published. 条例 Art. 6"""
+    record = locked(record)
+    policy.must(by, "correct", record, "更正")
+    record.state = states.must_allow("correct", record)
+    if not reason.strip():
+        raise NotLawful("records.reason", "更正必须写明原因。", remedy="请写明哪里需要更正。")
+    record.save(update_fields=["state"])
+    ledger.record("records.correction_opened", record, by=by, at=at, reason=reason.strip())
+    return record
+
+
+@transaction.atomic
+def drop_correction(*, record: Record, by: Any, at: dt.datetime | None = None) -> Record:
+    """Give a correction up: the working copy goes back to what is public."""
+    record = locked(record)
+    policy.must(by, "correct", record, "放弃更正")
+    record.state = states.must_allow("drop_correction", record)
+    live = Publication.objects.select_related("version").get(record=record, superseded_at=None, withdrawn_at=None)
+    _restore(record, live.version)
+    record.revision += 1
+    record.save()
+    ledger.record("records.correction_dropped", record, by=by, at=at)
+    return record
+
+
+def _restore(record: Record, version: Version) -> None:
+    """Make the working copy equal to a version again, attachments included."""
+    fields = [*content.TEXT_FIELDS, *content.DATE_FIELDS]
+    record.content = {name: version.metadata.get(name, "") for name in fields} | version.content
+    for name in ("genre", "normative", "attribute", "ground", "attribute_reason"):
+        setattr(record, name, version.metadata[name])
+    record.attachments.all().delete()
+    stored = {file.sha256: file for file in File.objects.filter(sha256__in=[a["sha256"] for a in version.attachments])}
+    Attachment.objects.bulk_create(
+        Attachment(record=record, file=stored[entry["sha256"]], name=entry["name"], order=order)
+        for order, entry in enumerate(version.attachments, start=1)
+    )
+
+
+@transaction.atomic
+def set_validity(
+    *,
+    record: Record,
+    by: Any,
+    validity: str,
+    on: dt.date,
+    note: str = "",
+    at: dt.datetime | None = None,
+) -> Record:
+    """Say that a published document was amended, repealed or expired, from which day and by what. 国办发〔2017〕47号"""
+    record = locked(record)
+    policy.must(by, "set_validity", record, "标注有效性")
+    states.must_allow("set_validity", record)
+    if validity not in Record.Validity.values or not validity:
+        raise NotLawful("records.validity", "请选择有效性。", remedy="可选：有效、已修改、已失效、已废止。")
+    if validity in (Record.Validity.REPEALED, Record.Validity.AMENDED) and not note.strip():
+        raise NotLawful(
+            "records.validity_note", "标注废止或者修改，必须写明依据的文件。", remedy="请填写废止、修改它的文件名称或者文号。"
+        )
+    before = {"validity": record.validity, "on": record.validity_on}
+    record.validity, record.validity_on, record.validity_note = validity, on, note.strip()
+    record.save(update_fields=["validity", "validity_on", "validity_note"])
+    ledger.record(
+        "records.validity_set",
+        record,
+        by=by,
+        at=at,
+        before=before,
+        after={"validity": validity, "on": on},
+        reason=note.strip(),
+        label=record.get_validity_display(),
+    )
+    search.touch("record", str(record.pk))
+    pages.touch(touched_keys(record))
+    return record

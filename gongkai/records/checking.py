@@ -1,0 +1,62 @@
+"""Running `checks` over a record and holding steps until blocking findings are mended or answered for."""
+
+import datetime as dt
+from typing import Any
+
+from gongkai.checks import actions as check_actions
+from gongkai.checks import queries as check_queries
+from gongkai.files import text_of, vault
+from gongkai.records.models import Record
+from gongkai.refusals import NotLawful, Refusal
+
+TITLE, TEXT, SUMMARY = "标题", "正文", "内容概述"
+
+
+def parts_of(record: Record) -> dict[str, str]:
+    """Named texts of the working copy, attachments' words included."""
+    named = {
+        TITLE: record.content.get("title", ""),
+        TEXT: text_of(record.content.get("html", "")),
+        SUMMARY: record.content.get("summary", ""),
+    }
+    for attachment in record.attachments.select_related("file"):
+        named[f"附件“{attachment.name}”"] = attachment.file.text
+    return named
+
+
+def run(record: Record, by: Any, at: dt.datetime | None = None) -> Any:
+    """Check the working copy now; returns the report of exactly this content."""
+    files = {
+        attachment.name: vault.private_path(attachment.file.sha256)
+        for attachment in record.attachments.select_related("file")
+    }
+    return check_actions.run(subject=record, parts=parts_of(record), files=files, by=by, at=at)
+
+
+def must_be_settled(record: Record, by: Any) -> None:
+    """Raise NotLawful while a blocking finding is neither mended nor overridden by an accountable person."""
+    report = run(record, by)
+    left = check_queries.open_blocking(record, report.content_hash)
+    if left:
+        names = "；".join(dict.fromkeys(f"{finding.part}：{finding.message}" for finding in left))
+        raise NotLawful(
+            "checks.blocking",
+            f"检查发现{len(left)}处必须处理的问题（{names}）。",
+            source="政府信息公开条例(国令711号) 第十四条、第十五条",
+            remedy="请修改内容；确属应当公开的，由有权人员在检查结果中逐项写明理由后放行。",
+            count=len(left),
+        )
+
+
+def before_signing(record: Record, review: Any, by: Any) -> None:
+    """Hook of `review`: nobody signs over an open blocking finding."""
+    must_be_settled(record, by)
+
+
+def gate(record: Record, by: Any) -> Refusal | None:
+    """Gate of publication: the same question asked of the very content that goes out."""
+    try:
+        must_be_settled(record, by)
+    except NotLawful as refusal:
+        return refusal
+    return None

@@ -1,0 +1,72 @@
+"""Which limit binds a record's publication, and when it ends."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from gongkai import calendars, clock, rules
+from gongkai.catalogue import queries as catalogue
+from gongkai.records import content
+from gongkai.records.models import Record
+
+
+@dataclass(frozen=True)
+class KeptRule:
+    """A rule as a record keeps it: what held on the day, whatever the law says later."""
+
+    value: Any
+    unit: str
+    roll: str
+    source: str
+    status: str
+    counted_from: str
+    kind: str = "period"
+
+
+def kept(fact: dict[str, Any]) -> KeptRule:
+    """The rule behind a fact."""
+    return KeptRule(
+        value=fact["value"],
+        unit=fact["unit"],
+        roll=fact.get("roll", ""),
+        source=fact["source"],
+        status=fact["status"],
+        counted_from=fact.get("counted_from", ""),
+        kind=fact.get("kind", "period"),
+    )
+
+
+def publication_rule(record: Record, on: dt.date) -> Any:
+    """The rule that limits publication of this record, on the day its clock starts.
+
+    Normative documents have their own; else the catalogue item's lawful limit; else the general one. 条例 Art. 26
+    """
+    place = record.agency.place
+    if record.normative:
+        return rules.at("publication.normative_document", place, on)
+    if record.item is not None:
+        found = catalogue.limit_for(record.item, on)
+        if found is not None and found.unit in COUNTED:
+            return found
+    return rules.at("publication.default", place, on)
+
+
+COUNTED = ("working_day", "calendar_day", "week", "month", "year", "same_day")
+
+
+def started_on(record: Record) -> dt.date | None:
+    """The day the clock starts: issue for documents, else the day the information was made."""
+    if record.is_document:
+        return record.issued_on
+    return content.date_of(record.content, "date_made") or record.created_at.date()
+
+
+def due(record: Record) -> clock.Due | None:
+    """The publication clock of a proactive record, None where it has not started or does not run."""
+    start = started_on(record)
+    if start is None or record.attribute != Record.Attribute.PROACTIVE:
+        return None
+    fact = record.publication_rule
+    rule = kept(fact) if fact else publication_rule(record, start)
+    event = clock.Event("started", start, act="records.issued", label="印发" if record.is_document else "信息形成")
+    return clock.due([event], rule, calendars.current())

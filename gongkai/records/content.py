@@ -1,0 +1,118 @@
+"""The content of a record: its fields, their canonical form, and the hashes of its parts.
+
+Three parts are signed apart, because steps of a review see different things: `content` (title and text),
+`attachments` (names and hashes of files), `metadata` (every other header field, attribute, item, genre).
+"""
+
+import datetime as dt
+from typing import Any
+
+from gongkai.files import clean
+from gongkai.ledger.hashing import canonical, digest
+from gongkai.records.models import Record
+from gongkai.refusals import NotLawful
+
+# Header fields (references.md 5.2), in the order they are shown. Values are text; dates are ISO text.
+TEXT_FIELDS = {
+    "title": "标题",
+    "number": "发文字号",
+    "joint_issuers": "联合发文单位",
+    "theme": "主题分类",
+    "audience": "服务对象",
+    "keywords": "主题词",
+    "summary": "内容概述",
+    "scope": "公开范围",
+    "term": "公开时限",
+    "office": "责任处室",
+    "source": "信息来源",
+    "stage": "五公开阶段",
+    "sensitive_kind": "重要信息类别",
+    "link_url": "链接地址",
+}
+DATE_FIELDS = {"date_made": "成文日期", "effective_on": "实施日期", "expires_on": "失效日期"}
+MAX_TITLE = 500
+
+
+def tidy(changes: dict[str, Any]) -> dict[str, Any]:
+    """`changes` as the working copy keeps them: trimmed text, clean HTML, ISO dates.
+
+    Raises NotLawful naming the field for an impossible date, an unknown field or an over-long title.
+    """
+    tidied: dict[str, Any] = {}
+    for name, value in changes.items():
+        if name == "html":
+            tidied[name] = clean(value or "")
+        elif name in DATE_FIELDS:
+            tidied[name] = _iso(name, value)
+        elif name in TEXT_FIELDS:
+            tidied[name] = " ".join(str(value or "").split()) if name != "summary" else str(value or "").strip()
+        else:
+            raise NotLawful("records.unknown_field", f"没有“{name}”这一字段。", remedy="请使用页面上的字段。")
+    if len(tidied.get("title", "")) > MAX_TITLE:
+        raise NotLawful(
+            "records.title_long", f"标题超过{MAX_TITLE}个字。", remedy="请检查是否把正文粘贴到了标题中。"
+        )
+    return tidied
+
+
+def _iso(name: str, value: Any) -> str:
+    if value in (None, ""):
+        return ""
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    try:
+        return dt.date.fromisoformat(str(value)).isoformat()
+    except ValueError as error:
+        raise NotLawful(
+            "records.bad_date",
+            f"{DATE_FIELDS[name]}“{value}”不是真实存在的日期。",
+            remedy="请按“2024-12-28”的格式填写。",
+            field=name,
+        ) from error
+
+
+def date_of(content: dict[str, Any], name: str) -> dt.date | None:
+    """A date field as a date."""
+    text = content.get(name)
+    return dt.date.fromisoformat(text) if text else None
+
+
+def metadata(record: Record) -> dict[str, Any]:
+    """Every header field besides title and text, with attribute, item, genre."""
+    fields = [*TEXT_FIELDS, *DATE_FIELDS]
+    found = {name: record.content.get(name, "") for name in fields if name != "title"}
+    return found | {
+        "genre": record.genre,
+        "normative": record.normative,
+        "attribute": record.attribute,
+        "ground": record.ground,
+        "attribute_reason": record.attribute_reason,
+        "item": record.item.code if record.item else "",
+    }
+
+
+def body(record: Record) -> dict[str, str]:
+    """Title and text."""
+    return {"title": record.content.get("title", ""), "html": record.content.get("html", "")}
+
+
+def attachments(record: Record) -> list[dict[str, Any]]:
+    """Names, hashes and sizes of the working copy's files, in order."""
+    return [
+        {
+            "sha256": attachment.file.sha256,
+            "name": attachment.name,
+            "size": attachment.file.size,
+            "media_type": attachment.file.media_type,
+        }
+        for attachment in record.attachments.select_related("file")
+    ]
+
+
+def parts(record: Record) -> dict[str, str]:
+    """SHA-256 of each part of the working copy."""
+    return {
+        "content": digest(canonical(body(record))),
+        "attachments": digest(canonical(attachments(record))),
+        "metadata": digest(canonical(metadata(record))),
+    }

@@ -1,0 +1,66 @@
+"""Who may do what with a record. Posts decide, on the day; visibility is a queryset."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+
+from gongkai import ledger
+from gongkai.organisations import policy as organisations_policy
+from gongkai.organisations import queries as organisations
+from gongkai.organisations.models import Role
+from gongkai.records.models import Record
+from gongkai.refusals import NotYours
+
+# act -> roles of the record's agency that may do it
+MAY: dict[str, tuple[str, ...]] = {
+    "edit": (Role.DRAFTER, Role.SECTION_HEAD, Role.DISCLOSURE_OFFICER),
+    "attribute": (Role.DRAFTER, Role.SECTION_HEAD, Role.DISCLOSURE_OFFICER),
+    "submit": (Role.DRAFTER, Role.SECTION_HEAD),
+    "issue": (Role.DISCLOSURE_OFFICER, Role.SECTION_HEAD),
+    "publish": (Role.DISCLOSURE_OFFICER,),
+    "correct": (Role.DRAFTER, Role.SECTION_HEAD, Role.DISCLOSURE_OFFICER),
+    "set_validity": (Role.DISCLOSURE_OFFICER,),
+    "withdraw": (Role.DISCLOSURE_OFFICER, Role.LEADER, Role.PRINCIPAL),
+    "abandon": (Role.DRAFTER, Role.SECTION_HEAD),
+    "override": (Role.DISCLOSURE_OFFICER, Role.LEADER, Role.SECRECY_REVIEWER),
+}
+
+
+def visible_to(person: Any) -> QuerySet[Record]:
+    """Records of the person's agencies; the open-government section sees those of all agencies."""
+    if person is ledger.SYSTEM or organisations_policy.in_section(person):
+        return Record.objects.all()
+    return Record.objects.filter(agency__in=organisations.agencies_of(person).values("pk"))
+
+
+def may(person: Any, act: str, record: Record) -> bool:
+    """Whether a post held today lets `person` do `act` on `record`."""
+    if person is ledger.SYSTEM:
+        return True
+    if organisations.post_for(person, record.agency_id, MAY[act]) is not None:
+        return True
+    # The competent section may take down what any agency published by mistake (条例 Art. 6, 嵊州 一.3).
+    return act == "withdraw" and organisations_policy.in_section(person)
+
+
+def must(person: Any, act: str, record: Record, label: str) -> None:
+    """Raise NotYours unless `may`."""
+    if not may(person, act, record):
+        roles = "、".join(Role(role).label for role in MAY[act])
+        raise NotYours(
+            f"records.{act}",
+            f"“{label}”应由{record.agency}的{roles}办理，您目前没有这些岗位。",
+            source="政府信息公开条例第四条、第十条",
+            remedy="请转给有该岗位的同事办理；岗位有变动的，请联系安全管理员。",
+        )
+
+
+def must_draft_for(person: Any, agency: Any) -> None:
+    """Raise NotYours unless `person` may open a draft for `agency`."""
+    if person is not ledger.SYSTEM and organisations.post_for(person, agency, MAY["edit"]) is None:
+        raise NotYours(
+            "records.create",
+            f"您在{agency}没有经办岗位，不能为其起草信息。",
+            source="政府信息公开条例第十条",
+            remedy="请在您所在的机关起草，或联系安全管理员更新岗位。",
+        )

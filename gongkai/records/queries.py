@@ -1,0 +1,145 @@
+"""Reading records: by staff through policy.visible_to, by the public through live publications."""
+
+import datetime as dt
+from collections.abc import Collection, Iterable
+from typing import Any
+
+from django.db.models import Count, Max, Q, QuerySet
+
+from gongkai import search
+from gongkai.files import text_of
+from gongkai.organisations import queries as organisations
+from gongkai.records import content, policy
+from gongkai.records.models import Publication, Record
+
+LIVE = Q(superseded_at=None, withdrawn_at=None)
+
+
+def for_person(person: Any) -> QuerySet[Record]:
+    """Records a person may see, newest first."""
+    return (
+        policy.visible_to(person)
+        .select_related("agency", "item", "drafter")
+        .order_by("-created_at", "-id")
+    )
+
+
+def live() -> QuerySet[Publication]:
+    """What is public now."""
+    return Publication.objects.filter(LIVE).select_related("agency", "item", "record", "version")
+
+
+def publication_of(record: Record) -> Publication | None:
+    """The live publication of a record."""
+    return live().filter(record=record).first()
+
+
+def last_publication(record_id: int) -> Publication | None:
+    """The newest publication of a record, withdrawn ones included (for the 410 page)."""
+    return (
+        Publication.objects.filter(record_id=record_id, superseded_at=None)
+        .select_related("agency", "item", "record", "version")
+        .order_by("-id")
+        .first()
+    )
+
+
+def by_list_keys(keys: Iterable[str]) -> list[Publication]:
+    """Live publications of list entries ("record:12"), in the order given."""
+    ids = [int(key.split(":")[1]) for key in keys]
+    found = {publication.record_id: publication for publication in live().filter(record__in=ids)}
+    return [found[one] for one in ids if one in found]
+
+
+def by_number(text: str) -> QuerySet[Publication]:
+    """Live publications with this 文号 or index number, in any spelling."""
+    return live().filter(Q(number_key=search.number_key(text)) | Q(index_key=search.index_key(text)))
+
+
+def latest(limit: int, **filters: Any) -> list[Publication]:
+    """The newest publications, by first publication."""
+    return list(live().filter(**filters).order_by("-first_published_at", "-id")[:limit])
+
+
+def validity(record: Record, on: dt.date | None = None) -> str:
+    """The validity on a day: what was set by an act, else what the dates say."""
+    day = on or organisations.today()
+    if record.validity in (Record.Validity.REPEALED, Record.Validity.EXPIRED, Record.Validity.AMENDED):
+        if record.validity_on is None or record.validity_on <= day:
+            return record.validity
+    if record.normative or record.validity:
+        return initial_validity(record, day)
+    return ""
+
+
+def initial_validity(record: Record, day: dt.date) -> str:
+    """What effective and expiry dates say on a day."""
+    effective, expires = (content.date_of(record.content, name) for name in ("effective_on", "expires_on"))
+    if effective and effective > day:
+        return Record.Validity.NOT_YET
+    if expires and expires <= day:
+        return Record.Validity.EXPIRED
+    return Record.Validity.IN_FORCE
+
+
+def holdings(agencies: Collection[int], items: Collection[str]) -> dict[tuple[int, str], tuple[int, dt.datetime]]:
+    """(agency, item code) → (live publications, last published), for the catalogue's pages."""
+    rows = (
+        Publication.objects.filter(LIVE, agency__in=agencies, item__code__in=items)
+        .values_list("agency_id", "item__code")
+        .annotate(count=Count("id"), last=Max("published_at"))
+    )
+    return {(agency, code): (count, last) for agency, code, count, last in rows}
+
+
+def document(publication: Publication) -> search.Document:
+    """A publication as search sees it."""
+    return search.Document(
+        key=f"record:{publication.record_id}",
+        title=publication.title,
+        body=text_of(publication.version.content["html"]),
+        number=publication.number,
+        index_number=publication.index_number,
+        agency=str(publication.agency_id),
+        agency_name=publication.agency_name,
+        item=publication.item.code if publication.item else "",
+        year=publication.year,
+        date=publication.date_made or publication.first_published_at.date(),
+        url=publication.get_absolute_url(),
+    )
+
+
+def search_documents(ids: Collection[str] | None) -> Iterable[search.Document]:
+    """Source of the search index: all live publications, or those of these records."""
+    found = live() if ids is None else live().filter(record__in=[int(one) for one in ids])
+    return (document(publication) for publication in found.order_by("id").iterator(chunk_size=500))
+
+
+def search_visible(person: Any, keys: Collection[str]) -> dict[str, Publication]:
+    """Hits as the database has them now: what was taken down is gone, whatever the index says."""
+    ids = [int(key.split(":")[1]) for key in keys]
+    return {f"record:{publication.record_id}": publication for publication in live().filter(record__in=ids)}
+
+
+def search_fallback(
+    person: Any, text: str, *, agency: Any = None, item: Any = None, year: Any = None, limit: int = 50
+) -> list[str]:
+    """Keys found by the database alone, while the index is being rebuilt: exact numbers, then words of the title."""
+    exact = list(by_number(text).values_list("record_id", flat=True)[:limit]) if text.strip() else []
+    found = live()
+    for word in text.split()[:5]:
+        found = found.filter(title__icontains=word)
+    for name, value in (("agency_id", agency), ("item__code", item), ("year", year)):
+        if value:
+            found = found.filter(**{f"{name}__in" if isinstance(value, list | tuple) else name: value})
+    rest = found.exclude(record__in=exact).order_by("-first_published_at").values_list("record_id", flat=True)
+    return [f"record:{one}" for one in [*exact, *rest[:limit]]][:limit]
+
+
+def unpublished_due(agencies: Any) -> QuerySet[Record]:
+    """Proactive records whose publication clock runs: issued, or approved information that needs no issue."""
+    return (
+        Record.objects.filter(agency__in=agencies, attribute=Record.Attribute.PROACTIVE)
+        .filter(Q(state=Record.State.ISSUED) | Q(state=Record.State.APPROVED, genre="information"))
+        .select_related("agency", "item")
+    )

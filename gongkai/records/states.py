@@ -1,0 +1,72 @@
+"""The life of a record: act -> (from, to). `gongkai manage draw_states` draws it into the docs."""
+
+from gongkai.records.models import Record
+from gongkai.refusals import NotNow
+
+State = Record.State
+
+# An edit keeps the state while drafting; during or after review it leads back into review.
+_EDITABLE = {
+    State.DRAFT: State.DRAFT,
+    State.IN_REVIEW: State.IN_REVIEW,
+    State.APPROVED: State.IN_REVIEW,
+    State.CORRECTING: State.CORRECTING,
+    State.CORRECTION_REVIEW: State.CORRECTION_REVIEW,
+    State.CORRECTION_APPROVED: State.CORRECTION_REVIEW,
+}
+
+TABLE: dict[str, dict[str, str]] = {
+    "edit": {str(source): str(target) for source, target in _EDITABLE.items()},
+    "submit": {State.DRAFT: State.IN_REVIEW, State.CORRECTING: State.CORRECTION_REVIEW},
+    "approved": {State.IN_REVIEW: State.APPROVED, State.CORRECTION_REVIEW: State.CORRECTION_APPROVED},
+    "returned": {State.IN_REVIEW: State.DRAFT, State.CORRECTION_REVIEW: State.CORRECTING},
+    "issue": {State.APPROVED: State.ISSUED},
+    "publish": {
+        State.APPROVED: State.PUBLISHED,
+        State.ISSUED: State.PUBLISHED,
+        State.CORRECTION_APPROVED: State.PUBLISHED,
+    },
+    "correct": {State.PUBLISHED: State.CORRECTING},
+    "drop_correction": {State.CORRECTING: State.PUBLISHED},
+    "withdraw": {
+        State.PUBLISHED: State.WITHDRAWN,
+        State.CORRECTING: State.WITHDRAWN,
+        State.CORRECTION_REVIEW: State.WITHDRAWN,
+        State.CORRECTION_APPROVED: State.WITHDRAWN,
+    },
+    "set_validity": {State.PUBLISHED: State.PUBLISHED},
+    "abandon": {State.DRAFT: State.ABANDONED, State.APPROVED: State.ABANDONED},
+}
+
+LABELS = {
+    "edit": "修改",
+    "submit": "送审",
+    "approved": "审核通过",
+    "returned": "退回",
+    "issue": "印发",
+    "publish": "公开",
+    "correct": "更正",
+    "drop_correction": "放弃更正",
+    "withdraw": "撤下",
+    "set_validity": "标注有效性",
+    "abandon": "作废",
+}
+
+
+def allows(act: str, state: str) -> bool:
+    """Whether `act` is possible in `state`."""
+    return state in TABLE[act]
+
+
+def must_allow(act: str, record: Record) -> str:
+    """The state after `act`. Raises NotNow where the table does not lead from here."""
+    target = TABLE[act].get(record.state)
+    if target is None:
+        possible = "、".join(State(state).label for state in TABLE[act])
+        raise NotNow(
+            "records.state",
+            f"这条信息现在是“{record.get_state_display()}”，不能办理“{LABELS[act]}”。",
+            remedy=f"只有处于“{possible}”的信息才能办理“{LABELS[act]}”。",
+            state=record.state,
+        )
+    return target

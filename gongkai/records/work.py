@@ -1,0 +1,86 @@
+"""What the worklist says of records: returned drafts, what waits for issue, what must go public and by when."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from gongkai import worklist
+from gongkai.organisations import queries as organisations
+from gongkai.records import clocks, policy, queries
+from gongkai.records.models import Record
+from gongkai.review.models import Review
+
+
+def items(person: Any) -> Iterator[worklist.Item]:
+    """Everything a record wants of `person`."""
+    yield from _returned(person)
+    yield from _to_issue(person)
+    yield from _to_publish(person)
+
+
+def _returned(person: Any) -> Iterator[worklist.Item]:
+    mine = Record.objects.filter(
+        drafter=person, state__in=[Record.State.DRAFT, Record.State.CORRECTING]
+    ).select_related("agency")
+    ids = {str(record.pk): record for record in mine}
+    last: dict[str, Review] = {}
+    reviews = Review.objects.filter(subject_kind="record", subject_id__in=ids).order_by("id")
+    for review in reviews.prefetch_related("signatures"):
+        last[review.subject_id] = review
+    for identifier, review in last.items():
+        if review.state != Review.State.RETURNED:
+            continue
+        record, signature = ids[identifier], list(review.signatures.all())[-1]
+        yield worklist.Item(
+            kind="records",
+            act="按退回意见修改",
+            title=record.title,
+            url=record.get_absolute_url(),
+            agency=str(record.agency),
+            from_whom=signature.post_title,
+            since=review.closed_at,
+            note=signature.opinion,
+        )
+
+
+def _to_issue(person: Any) -> Iterator[worklist.Item]:
+    agencies = organisations.agencies_of(person, policy.MAY["issue"])
+    waiting = Record.objects.filter(agency__in=agencies, state=Record.State.APPROVED).select_related("agency")
+    for record in waiting.exclude(genre__in=["information", "regulation"]):
+        yield worklist.Item(
+            kind="records",
+            act="印发",
+            title=record.title,
+            url=record.get_absolute_url(),
+            agency=str(record.agency),
+            from_whom=str(record.drafter or ""),
+            since=record.edited_at,
+        )
+
+
+def _to_publish(person: Any) -> Iterator[worklist.Item]:
+    agencies = organisations.agencies_of(person, policy.MAY["publish"])
+    for record in queries.unpublished_due(agencies):
+        due = clocks.due(record)
+        yield worklist.Item(
+            kind="records",
+            act="公开",
+            title=record.title,
+            url=record.get_absolute_url(),
+            agency=str(record.agency),
+            due_on=due.due_on if due else None,
+            provisional=bool(due and due.provisional),
+            source=(record.publication_rule or {}).get("source", ""),
+            since=record.edited_at,
+        )
+    corrections = Record.objects.filter(agency__in=agencies, state=Record.State.CORRECTION_APPROVED)
+    for record in corrections.select_related("agency"):
+        yield worklist.Item(
+            kind="records",
+            act="公开更正",
+            title=record.title,
+            url=record.get_absolute_url(),
+            agency=str(record.agency),
+            since=record.edited_at,
+        )
+
+
