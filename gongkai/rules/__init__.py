@@ -15,6 +15,20 @@ from gongkai.rules.lookup import at, history, names, place, places
 from gongkai.rules.model import Item, Place, Rule, say
 
 __all__ = [
-    "Catalogue", "CatalogueItem", "Finding", "Item", "LawError", "NoRule", "Place", "Rule", "at", "catalogue", "history", "lint",
-    "names", "place", "places", "say",
+    "Catalogue",
+    "CatalogueItem",
+    "Finding",
+    "Item",
+    "LawError",
+    "NoRule",
+    "Place",
+    "Rule",
+    "at",
+    "catalogue",
+    "history",
+    "lint",
+    "names",
+    "place",
+    "places",
+    "say",
 ]

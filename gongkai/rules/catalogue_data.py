@@ -19,11 +19,36 @@ from gongkai.rules.errors import LawError, NoRule
 from gongkai.rules.tree import Tree, law
 
 FOLDER = "catalogue"
-COLUMNS = ["no", "level1", "level2", "level3", "content", "basis", "time_limit_text", "time_limit_value", "time_limit_unit"]
+COLUMNS = [
+    "no",
+    "level1",
+    "level2",
+    "level3",
+    "content",
+    "basis",
+    "time_limit_text",
+    "time_limit_value",
+    "time_limit_unit",
+]
 OVERLAY_KEYS = {"version", "title", "since", "source", "checked_on", "note", "items"}
-ITEM_KEYS = {"agencies", "art20", "art21", "subjects", "counted_from", "schedule", "dates", "link_out", "second_limit"}
+ITEM_KEYS = {
+    "agencies",
+    "art20",
+    "art21",
+    "subjects",
+    "counted_from",
+    "schedule",
+    "dates",
+    "link_out",
+    "second_limit",
+}
 SCHEDULES = {
-    "event": "按形成或者变更", "dynamic": "动态更新", "monthly": "每月", "quarterly": "每季度", "yearly": "每年", "by_issue": "按期（每期）",
+    "event": "按形成或者变更",
+    "dynamic": "动态更新",
+    "monthly": "每月",
+    "quarterly": "每季度",
+    "yearly": "每年",
+    "by_issue": "按期（每期）",
     "by_plan": "按计划",
 }
 
@@ -130,8 +155,16 @@ def _read(root: Path, place: str, overlay: Path) -> Catalogue:
     if missing:
         raise LawError(shown, data.line_of("items"), f"表格和说明的序号对不上：{'、'.join(missing)}。")
     items = tuple(_item(shown, no, row, overlays[no], overlays.line_of(no)) for no, row in sorted(rows.items()))
-    return Catalogue(str(data["version"]), data["title"], data["since"], data["source"], data["checked_on"], place,
-                     data.get("note", ""), items)
+    return Catalogue(
+        str(data["version"]),
+        data["title"],
+        data["since"],
+        data["source"],
+        data["checked_on"],
+        place,
+        data.get("note", ""),
+        items,
+    )
 
 
 def _rows(path: Path, shown: str) -> dict[int, dict[str, str]]:
@@ -155,11 +188,23 @@ def _item(shown: str, no: int, row: dict[str, str], overlay: Any, line: int) -> 
         raise LawError(shown, line, f"第{no}项的 schedule“{schedule}”或者 counted_from“{start}”不在清单里。")
     value = row["time_limit_value"]
     return CatalogueItem(
-        no=no, level1=row["level1"], level2=row["level2"], level3=row["level3"], content=row["content"],
-        basis=row["basis"], limit_text=row["time_limit_text"], limit_value=int(value) if value else None,
-        limit_unit=row["time_limit_unit"], agencies=_words(overlay, "agencies"), art20=_words(overlay, "art20"),
-        art21=_words(overlay, "art21"), subjects=_words(overlay, "subjects"), counted_from=start, schedule=schedule,
-        dates=_words(overlay, "dates"), link_out=bool(overlay.get("link_out", False)),
+        no=no,
+        level1=row["level1"],
+        level2=row["level2"],
+        level3=row["level3"],
+        content=row["content"],
+        basis=row["basis"],
+        limit_text=row["time_limit_text"],
+        limit_value=int(value) if value else None,
+        limit_unit=row["time_limit_unit"],
+        agencies=_words(overlay, "agencies"),
+        art20=_words(overlay, "art20"),
+        art21=_words(overlay, "art21"),
+        subjects=_words(overlay, "subjects"),
+        counted_from=start,
+        schedule=schedule,
+        dates=_words(overlay, "dates"),
+        link_out=bool(overlay.get("link_out", False)),
         second_limit=overlay.get("second_limit", ""),
     )
 

@@ -30,16 +30,30 @@ def findings(tree: Tree) -> Iterator[dict[str, Any]]:
         yield from _contradictions(table)
 
 
-def _finding(table: Catalogue, item: CatalogueItem | None, code: str, kind: str, name: str, what: str,
-             upper: tuple[RuleFile, Entry] | None = None) -> dict[str, Any]:
+def _finding(
+    table: Catalogue,
+    item: CatalogueItem | None,
+    code: str,
+    kind: str,
+    name: str,
+    what: str,
+    upper: tuple[RuleFile, Entry] | None = None,
+) -> dict[str, Any]:
     above = ""
     if upper:
         above = say(upper[0].kind, upper[1].value, upper[1].unit, upper[1].counted_from, upper[0].bound)
     return {
-        "code": f"catalogue.{code}", "kind": kind, "place": table.place, "name": name, "row": item.no if item else 0,
-        "what": what, "local_source": f"{table.source} 第{item.no}项" if item else table.source,
-        "national_source": upper[1].source if upper else "", "local_value": item.limit_text if item else "",
-        "national_value": above, "since": str(table.since),
+        "code": f"catalogue.{code}",
+        "kind": kind,
+        "place": table.place,
+        "name": name,
+        "row": item.no if item else 0,
+        "what": what,
+        "local_source": f"{table.source} 第{item.no}项" if item else table.source,
+        "national_source": upper[1].source if upper else "",
+        "local_value": item.limit_text if item else "",
+        "national_value": above,
+        "since": str(table.since),
     }
 
 
@@ -51,7 +65,15 @@ def _subject(tree: Tree, table: Catalogue, item: CatalogueItem, name: str) -> It
     label = f"“{file.title}”"
     if file.kind == "date":
         if entry.value not in item.dates:
-            yield _finding(table, item, "date", "X", name, f"{label}应当在每年固定日期前公开，目录没有写这个日期。", upper)
+            yield _finding(
+                table,
+                item,
+                "date",
+                "X",
+                name,
+                f"{label}应当在每年固定日期前公开，目录没有写这个日期。",
+                upper,
+            )
         return
     if file.bound == "least":
         yield _finding(table, item, "missing_period", "gap", name, f"{label}有最短时间，目录没有写。", upper)

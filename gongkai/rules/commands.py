@@ -6,13 +6,14 @@ import argparse
 import json
 import sys
 from datetime import date
+from pathlib import Path
 
 from gongkai import rules
-from gongkai.rules import vocabulary
+from gongkai.rules import describing, vocabulary
 
 
 def add(sub: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    """Add ``rules`` with ``show`` and ``lint``; neither needs Django."""
+    """Add ``rules`` with ``show``, ``lint`` and ``docs``; none needs Django."""
     parser = sub.add_parser("rules", help="查询法规数据，检查地方规定与上位规定的冲突")
     inner = parser.add_subparsers(dest="rules_command", required=True)
     one = inner.add_parser("show", help="查看一条规则在某地、某日的内容")
@@ -25,6 +26,9 @@ def add(sub: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     check.add_argument("--place", default="", help="只看某个地区及其下级")
     check.add_argument("--json", action="store_true", help="以JSON输出")
     check.set_defaults(run=lint, database=False)
+    docs = inner.add_parser("docs", help="生成 rules.md 和 law-lint.md")
+    docs.add_argument("folder", metavar="DIR", type=Path, help="写入的文件夹")
+    docs.set_defaults(run=write_docs, database=False)
 
 
 def show(args: argparse.Namespace) -> int:
@@ -75,4 +79,14 @@ def lint(args: argparse.Namespace) -> int:
     for one in findings:
         print(one.say())
     print(f"共{len(findings)}条。")
+    return 0
+
+
+def write_docs(args: argparse.Namespace) -> int:
+    """Write the two documents made from the law files."""
+    if not args.folder.is_dir():
+        print(f"没有文件夹“{args.folder}”，请先建立。", file=sys.stderr)
+        return 1
+    for path in describing.write(args.folder, date.today()):
+        print(f"已写入 {path}")
     return 0

@@ -53,7 +53,7 @@ def _period(entry: Entry, upper: Entry, file: RuleFile) -> list[Difference]:
 
 
 def _quicker(entry: Entry, upper: Entry, file: RuleFile) -> bool:
-    """"On the same day" beside a number of days from the same event is simply stricter."""
+    """ "On the same day" beside a number of days from the same event is simply stricter."""
     return file.local == "shorter" and file.bound == "most" and entry.unit in QUICK and upper.unit in DAYS
 
 
@@ -82,8 +82,10 @@ def _amount(entry: Entry, upper: Entry, file: RuleFile) -> list[Difference]:
 
 def by_code(value: Any) -> dict[str, dict[str, Any]]:
     """A list value by code; a bare word is its own code."""
-    return {str(item["code"] if isinstance(item, dict) else item): dict(item) if isinstance(item, dict) else {}
-            for item in value}
+    return {
+        str(item["code"] if isinstance(item, dict) else item): dict(item) if isinstance(item, dict) else {}
+        for item in value
+    }
 
 
 def label(code: str, item: dict[str, Any]) -> str:

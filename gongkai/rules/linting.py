@@ -79,8 +79,19 @@ def _upkeep(file: RuleFile, on: date) -> list[Finding]:
 
 def _plain(code: str, kind: str, file: RuleFile, what: str, entry: Entry | None = None) -> Finding:
     value = _say(file, entry) if entry else ""
-    return Finding(code, kind, file.place, file.name, 0, what, entry.source if entry else "", "", value, "",
-                   str(entry.since) if entry else "")
+    return Finding(
+        code,
+        kind,
+        file.place,
+        file.name,
+        0,
+        what,
+        entry.source if entry else "",
+        "",
+        value,
+        "",
+        str(entry.since) if entry else "",
+    )
 
 
 def _say(file: RuleFile, entry: Entry) -> str:
@@ -111,8 +122,13 @@ def _upper(tree: Tree, name: str, place: str, since: date) -> list[tuple[RuleFil
     above = place.rpartition("/")[0]
     if name not in tree.files:
         return []
-    days = {since} | {entry.since for step in tree.chain(above) if (file := tree.files[name].get(step))
-                      for entry in file.entries if entry.since > since}
+    days = {since} | {
+        entry.since
+        for step in tree.chain(above)
+        if (file := tree.files[name].get(step))
+        for entry in file.entries
+        if entry.since > since
+    }
     found: list[tuple[RuleFile, Entry]] = []
     for day in sorted(days):
         held = effective(tree, name, above, day)
@@ -121,17 +137,31 @@ def _upper(tree: Tree, name: str, place: str, since: date) -> list[tuple[RuleFil
     return found[-1:]
 
 
-def _difference(tree: Tree, file: RuleFile, entry: Entry, upper_file: RuleFile, upper: Entry,
-                difference: comparing.Difference) -> Finding:
+def _difference(
+    tree: Tree,
+    file: RuleFile,
+    entry: Entry,
+    upper_file: RuleFile,
+    upper: Entry,
+    difference: comparing.Difference,
+) -> Finding:
     kind = "S"
     if not difference.allowed:
         older = entry.since < upper.since or replaced(tree, entry.under) is not None
         kind = "O" if older else "gap" if difference.code == "missing" else "X"
     bound = "" if upper_file.name == file.name else f"（应同时符合“{upper_file.title}”{upper_file.name}）"
     return Finding(
-        code=difference.code, kind=kind, place=file.place, name=file.name, row=0, what=difference.what + bound,
-        local_source=entry.source, national_source=upper.source, local_value=_say(file, entry),
-        national_value=_say(upper_file, upper), since=str(entry.since),
+        code=difference.code,
+        kind=kind,
+        place=file.place,
+        name=file.name,
+        row=0,
+        what=difference.what + bound,
+        local_source=entry.source,
+        national_source=upper.source,
+        local_value=_say(file, entry),
+        national_value=_say(upper_file, upper),
+        since=str(entry.since),
     )
 
 
@@ -151,8 +181,21 @@ def _inside(tree: Tree, file: RuleFile, entry: Entry) -> list[Finding]:
             what = f"内部期限与“{frame_file.title}”相等，没有留出审签的时间。"
         else:
             continue
-        found.append(Finding("inside", "X", file.place, file.name, 0, what, entry.source, frame.source,
-                             _say(file, entry), _say(frame_file, frame), str(entry.since)))
+        found.append(
+            Finding(
+                "inside",
+                "X",
+                file.place,
+                file.name,
+                0,
+                what,
+                entry.source,
+                frame.source,
+                _say(file, entry),
+                _say(frame_file, frame),
+                str(entry.since),
+            )
+        )
     return found
 
 
@@ -166,6 +209,19 @@ def _excluded(tree: Tree, file: RuleFile, entry: Entry) -> list[Finding]:
     for code, item in comparing.by_code(entry.value).items():
         if code in barred:
             what = f"不应当包括“{comparing.label(code, item)}”：上位规定已排除“{comparing.label(code, barred[code])}”。"
-            found.append(Finding("excluded", "X", file.place, file.name, 0, what, entry.source, held[1].source,
-                                 _say(file, entry), _say(*held), str(entry.since)))
+            found.append(
+                Finding(
+                    "excluded",
+                    "X",
+                    file.place,
+                    file.name,
+                    0,
+                    what,
+                    entry.source,
+                    held[1].source,
+                    _say(file, entry),
+                    _say(*held),
+                    str(entry.since),
+                )
+            )
     return found

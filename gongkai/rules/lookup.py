@@ -50,10 +50,23 @@ def effective(tree: Tree, name: str, place: str, on: date) -> tuple[RuleFile, En
 
 def _rule(tree: Tree, file: RuleFile, entry: Entry, on: date) -> Rule:
     return Rule(
-        name=file.name, title=file.title, kind=file.kind, value=entry.value, unit=entry.unit,
-        counted_from=entry.counted_from, since=entry.since, source=entry.source, status=entry.status,
-        place=file.place, local=file.local, bound=file.bound, roll=_roll(tree, file, entry, on),
-        checked_on=file.checked_on, note=file.note, requirements=file.requirements, under=entry.under,
+        name=file.name,
+        title=file.title,
+        kind=file.kind,
+        value=entry.value,
+        unit=entry.unit,
+        counted_from=entry.counted_from,
+        since=entry.since,
+        source=entry.source,
+        status=entry.status,
+        place=file.place,
+        local=file.local,
+        bound=file.bound,
+        roll=_roll(tree, file, entry, on),
+        checked_on=file.checked_on,
+        note=file.note,
+        requirements=file.requirements,
+        under=entry.under,
     )
 
 

@@ -17,7 +17,7 @@ class Item(dict[str, Any]):
 
     __setitem__ = __delitem__ = update = pop = popitem = clear = setdefault = _refuse  # type: ignore[assignment]
 
-    def __hash__(self) -> int:  # type: ignore[override]
+    def __hash__(self) -> int:
         return hash(tuple(sorted((key, str(value)) for key, value in self.items())))
 
 
@@ -96,9 +96,19 @@ class Rule:
     def as_fact(self) -> dict[str, Any]:
         """What a case or a ledger entry keeps: plain values only, with source, place and day of effect."""
         return {
-            "name": self.name, "title": self.title, "kind": self.kind, "value": thaw(self.value), "unit": self.unit,
-            "counted_from": self.counted_from, "since": self.since.isoformat(), "source": self.source,
-            "status": self.status, "place": self.place, "local": self.local, "bound": self.bound, "roll": self.roll,
+            "name": self.name,
+            "title": self.title,
+            "kind": self.kind,
+            "value": thaw(self.value),
+            "unit": self.unit,
+            "counted_from": self.counted_from,
+            "since": self.since.isoformat(),
+            "source": self.source,
+            "status": self.status,
+            "place": self.place,
+            "local": self.local,
+            "bound": self.bound,
+            "roll": self.roll,
             "checked_on": self.checked_on.isoformat(),
         }
 
@@ -125,8 +135,10 @@ def say(kind: str, value: Any, unit: str, counted_from: str, bound: str = "most"
         return f"{value}{vocabulary.AMOUNT_UNITS.get(unit, '')}"
     if kind == "gate":
         return {True: "是", False: "否"}.get(value, str(value)) if isinstance(value, bool) else str(value)
-    return "、".join(str(item.get("label") or item.get("name") or item.get("code")) if isinstance(item, dict)
-                    else str(item) for item in value)
+    return "、".join(
+        str(item.get("label") or item.get("name") or item.get("code")) if isinstance(item, dict) else str(item)
+        for item in value
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,4 +93,8 @@ def _scalar(node: yaml.Node, shown: str) -> Any:
         return int(text)
     if tag == "float" and DECIMAL.match(text):
         return float(text)
-    raise LawError(shown, node.start_mark.line + 1, f"“{text}”写法不明确（会被读成{tag}），请改写；文字请加引号，日期写作2024-01-31。")
+    raise LawError(
+        shown,
+        node.start_mark.line + 1,
+        f"“{text}”写法不明确（会被读成{tag}），请改写；文字请加引号，日期写作2024-01-31。",
+    )

@@ -12,8 +12,23 @@ from gongkai.rules.model import Entry, RuleFile, freeze
 from gongkai.rules.reading import Mapping
 
 RULE_KEYS = {
-    "title", "kind", "unit", "counted_from", "local", "bound", "roll", "checked_on", "own", "note", "requirements",
-    "bound_by", "inside", "excludes", "scale", "also_from", "values",
+    "title",
+    "kind",
+    "unit",
+    "counted_from",
+    "local",
+    "bound",
+    "roll",
+    "checked_on",
+    "own",
+    "note",
+    "requirements",
+    "bound_by",
+    "inside",
+    "excludes",
+    "scale",
+    "also_from",
+    "values",
 }
 ENTRY_KEYS = {"value", "steps", "source", "status", "under", "unit", "counted_from"}
 STEP_KEYS = {"name", "post", "distinct_from", "sees", "form", "alias", "when"}
@@ -76,34 +91,58 @@ def rule_file(name: str, place: str, data: Mapping, shown: str, parent: RuleFile
     """The checked rule file. ``parent`` is the same rule at the nearest place above, whose kind and title it takes."""
     file = File(data, shown)
     file.closed(data, RULE_KEYS, "规则文件")
-    own = data.get("own", False)
-    if own not in (True, False):
-        raise file.fail("own", "“own”只能写 true 或 false。")
-    is_national = "/" not in place
-    if parent is None and not own and not is_national:
-        raise file.fail("values", f"上级地区没有规则“{name}”。若确系本地自定的规则，请写 own: true；否则请核对文件路径。")
-    if own and (parent is not None or is_national):
-        raise file.fail("own", "own: true 只用于上级地区没有同名规则的地方规则，请删去。")
+    own = _own(file, name, place, parent)
     kind = file.word(data, "kind", vocabulary.KINDS, parent.kind if parent else "period", "规则种类")
     if parent and kind != parent.kind:
         raise file.fail("kind", f"种类“{kind}”与上级规则的种类“{parent.kind}”不一致。")
-    if parent and "local" in data:
-        raise file.fail("local", "地方可否另定由上级规则的文件规定，请在地方文件中删去 local。")
-    local = parent.local if parent else file.word(data, "local", vocabulary.LOCAL, "", "“local”")
-    if not local:
-        raise file.fail("local", "缺少 local，请写明地方可否另定：no、shorter、longer 或 any。")
     bound = file.word(data, "bound", vocabulary.BOUND, parent.bound if parent else "most", "“bound”")
     title = file.text(data, "title") or (parent.title if parent else "")
     if not title:
         raise file.fail("title", "缺少规则的中文名称（title）。")
     return RuleFile(
-        name=name, place=place, path=shown, title=title, kind=kind, local=local, bound=bound,
+        name=name,
+        place=place,
+        path=shown,
+        title=title,
+        kind=kind,
+        local=_local(file, parent),
+        bound=bound,
         roll=file.word(data, "roll", vocabulary.ROLL, parent.roll if parent else "", "“roll”"),
-        checked_on=_checked_on(file), entries=_entries(file, kind, bound), own=own, note=file.text(data, "note"),
-        requirements=file.words("requirements"), bound_by=_names(file, "bound_by"), inside=_names(file, "inside"),
+        checked_on=_checked_on(file),
+        entries=_entries(file, kind, bound),
+        own=own,
+        note=file.text(data, "note"),
+        requirements=file.words("requirements"),
+        bound_by=_names(file, "bound_by"),
+        inside=_names(file, "inside"),
         excludes=(_names(file, "excludes") or ("",))[0] or (parent.excludes if parent else ""),
-        scale=file.words("scale") or (parent.scale if parent else ()), also_from=_also_from(file),
+        scale=file.words("scale") or (parent.scale if parent else ()),
+        also_from=_also_from(file),
     )
+
+
+def _own(file: File, name: str, place: str, parent: RuleFile | None) -> bool:
+    """Whether the rule begins at a place below the country; such a file must say so."""
+    own, is_national = file.data.get("own", False), "/" not in place
+    if own not in (True, False):
+        raise file.fail("own", "“own”只能写 true 或 false。")
+    if parent is None and not own and not is_national:
+        raise file.fail(
+            "values", f"上级地区没有规则“{name}”。若确系本地自定的规则，请写 own: true；否则请核对文件路径。"
+        )
+    if own and (parent is not None or is_national):
+        raise file.fail("own", "own: true 只用于上级地区没有同名规则的地方规则，请删去。")
+    return bool(own)
+
+
+def _local(file: File, parent: RuleFile | None) -> str:
+    """Whether places below may differ: the topmost file says it, and no other."""
+    if parent and "local" in file.data:
+        raise file.fail("local", "地方可否另定由上级规则的文件规定，请在地方文件中删去 local。")
+    local = parent.local if parent else file.word(file.data, "local", vocabulary.LOCAL, "", "“local”")
+    if not local:
+        raise file.fail("local", "缺少 local，请写明地方可否另定：no、shorter、longer 或 any。")
+    return local
 
 
 def _names(file: File, key: str) -> tuple[str, ...]:
@@ -156,9 +195,14 @@ def _entry(file: File, kind: str, since: date, data: Mapping, line: int) -> Entr
     if not repealed:
         CHECKS[kind](file, data, raw, unit)
     return Entry(
-        since=since, value=None if repealed else freeze(unit if unit in vocabulary.WORD_UNITS else raw),
-        source=data["source"].strip(), unit=unit, counted_from=counted_from, line=line,
-        status=file.word(data, "status", vocabulary.STATUS, "verified", "“status”"), under=file.text(data, "under"),
+        since=since,
+        value=None if repealed else freeze(unit if unit in vocabulary.WORD_UNITS else raw),
+        source=data["source"].strip(),
+        unit=unit,
+        counted_from=counted_from,
+        line=line,
+        status=file.word(data, "status", vocabulary.STATUS, "verified", "“status”"),
+        under=file.text(data, "under"),
     )
 
 
@@ -194,7 +238,7 @@ def _period(file: File, data: Mapping, value: Any, unit: str) -> None:
 
 def _date(file: File, data: Mapping, value: Any, unit: str) -> None:
     if not isinstance(value, str) or not MONTH_DAY.match(value):
-        raise file.fail("value", f"每年日期“{value}”应当写成带引号的月-日，例如\"03-31\"。", data)
+        raise file.fail("value", f'每年日期“{value}”应当写成带引号的月-日，例如"03-31"。', data)
 
 
 def _amount(file: File, data: Mapping, value: Any, unit: str) -> None:

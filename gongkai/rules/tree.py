@@ -87,7 +87,9 @@ def _split(tree: Tree, path: Path) -> tuple[str, str]:
         if place in tree.places:
             name = ".".join(parts[length:])
             if not schema.RULE_NAME.match(name):
-                raise LawError(_shown(tree, path), 1, f"“{name}”不是规则名称；如果上级文件夹是地区，请补上 place.yaml。")
+                raise LawError(
+                    _shown(tree, path), 1, f"“{name}”不是规则名称；如果上级文件夹是地区，请补上 place.yaml。"
+                )
             return place, name
     raise LawError(_shown(tree, path), 1, "文件不在任何已知地区之下，请检查路径或者补上 place.yaml。")
 

@@ -12,8 +12,11 @@ import yaml
 
 from gongkai import rules
 
-CASES = [(path.stem, case) for path in sorted((Path(__file__).parent / "cases").glob("*.yaml"))
-         for case in yaml.safe_load(path.read_text(encoding="utf-8"))]
+CASES = [
+    (path.stem, case)
+    for path in sorted((Path(__file__).parent / "cases").glob("*.yaml"))
+    for case in yaml.safe_load(path.read_text(encoding="utf-8"))
+]
 
 
 @pytest.mark.parametrize("case", [pytest.param(case, id=f"{stem}-{case['name']}") for stem, case in CASES])

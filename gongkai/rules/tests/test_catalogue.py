@@ -45,8 +45,18 @@ def test_three_levels_with_basis_and_limit() -> None:
     assert (budget.limit_value, budget.limit_unit, budget.name) == (20, "working_day", "政府预算")
 
 
-@pytest.mark.parametrize(("no", "schedule"), [(3, "dynamic"), (47, "by_plan"), (49, "monthly"), (51, "by_issue"),
-                                              (53, "yearly"), (72, "yearly"), (19, "event")])
+@pytest.mark.parametrize(
+    ("no", "schedule"),
+    [
+        (3, "dynamic"),
+        (47, "by_plan"),
+        (49, "monthly"),
+        (51, "by_issue"),
+        (53, "yearly"),
+        (72, "yearly"),
+        (19, "event"),
+    ],
+)
 def test_schedules(no: int, schedule: str) -> None:
     assert TABLE.item(no).schedule == schedule
 
@@ -65,15 +75,18 @@ def test_no_catalogue_is_an_answer() -> None:
         TABLE.item(74)
 
 
-@pytest.mark.parametrize(("table", "note", "words"), [
-    (HEAD + ROW, NOTE + "  2: {agencies: [government]}\n", "序号对不上"),
-    (HEAD + ROW + ROW, NOTE + "  1: {agencies: [government]}\n", "重复"),
-    ("no,x\n1,2\n", NOTE + "  1: {agencies: [government]}\n", "表头应当是"),
-    (HEAD + ROW, NOTE + "  1: {agency: [government]}\n", "第1项只能写"),
-    (HEAD + ROW, NOTE + "  1: {schedule: sometimes}\n", "不在清单里"),
-    (HEAD + ROW, "autor: x\n" + NOTE + "  1: {agencies: [government]}\n", "不认识键“autor”"),
-    (HEAD + ROW, NOTE.replace("items:\n", ""), "缺少 items"),
-])
+@pytest.mark.parametrize(
+    ("table", "note", "words"),
+    [
+        (HEAD + ROW, NOTE + "  2: {agencies: [government]}\n", "序号对不上"),
+        (HEAD + ROW + ROW, NOTE + "  1: {agencies: [government]}\n", "重复"),
+        ("no,x\n1,2\n", NOTE + "  1: {agencies: [government]}\n", "表头应当是"),
+        (HEAD + ROW, NOTE + "  1: {agency: [government]}\n", "第1项只能写"),
+        (HEAD + ROW, NOTE + "  1: {schedule: sometimes}\n", "不在清单里"),
+        (HEAD + ROW, "autor: x\n" + NOTE + "  1: {agencies: [government]}\n", "不认识键“autor”"),
+        (HEAD + ROW, NOTE.replace("items:\n", ""), "缺少 items"),
+    ],
+)
 def test_a_broken_catalogue_is_refused(tmp_path: Path, table: str, note: str, words: str) -> None:
     root = tree(tmp_path, {"cn/zj/catalogue/2024.csv": table, "cn/zj/catalogue/2024.overlay.yaml": note})
     with pytest.raises(rules.LawError, match=words):

@@ -19,7 +19,14 @@ def run(*argv: str) -> int:
 def test_show_in_words(capsys: pytest.CaptureFixture[str]) -> None:
     assert run("show", "foi.reply", "--place", "嵊州市", "--on", "2026-01-05") == 0
     text = capsys.readouterr().out
-    for words in ("答复期限（foi.reply）", "嵊州市 2026-01-05", "不超过20个工作日", "国令711号", "全国", "已核对"):
+    for words in (
+        "答复期限（foi.reply）",
+        "嵊州市 2026-01-05",
+        "不超过20个工作日",
+        "国令711号",
+        "全国",
+        "已核对",
+    ):
         assert words in text
 
 
@@ -27,18 +34,26 @@ def test_show_as_json(capsys: pytest.CaptureFixture[str]) -> None:
     assert run("show", "publication.normative_document", "--place", "shengzhou", "--on", "2026-01-05", "--json") == 0
     fact = json.loads(capsys.readouterr().out)
     assert {key: fact[key] for key in ("name", "value", "unit", "counted_from", "since", "status", "place")} == {
-        "name": "publication.normative_document", "value": 7, "unit": "working_day", "counted_from": "issue",
-        "since": "2024-12-28", "status": "verified", "place": "cn/zhejiang/shaoxing",
+        "name": "publication.normative_document",
+        "value": 7,
+        "unit": "working_day",
+        "counted_from": "issue",
+        "since": "2024-12-28",
+        "status": "verified",
+        "place": "cn/zhejiang/shaoxing",
     }
     assert "第10项" in fact["source"]
 
 
-@pytest.mark.parametrize(("argv", "words"), [
-    (["foi.reply", "--on", "2000-01-01"], "在2000-01-01没有规则“foi.reply”"),
-    (["foi.nothing"], "请核对规则名称"),
-    (["foi.reply", "--place", "北京市"], "没有地区叫“北京市”"),
-    (["foi.reply", "--on", "yesterday"], "写法不对"),
-])
+@pytest.mark.parametrize(
+    ("argv", "words"),
+    [
+        (["foi.reply", "--on", "2000-01-01"], "在2000-01-01没有规则“foi.reply”"),
+        (["foi.nothing"], "请核对规则名称"),
+        (["foi.reply", "--place", "北京市"], "没有地区叫“北京市”"),
+        (["foi.reply", "--on", "yesterday"], "写法不对"),
+    ],
+)
 def test_no_rule_is_exit_code_one(argv: list[str], words: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert run("show", *argv) == 1
     assert words in capsys.readouterr().err

@@ -15,7 +15,12 @@ from gongkai.rules.tree import load
 from gongkai.rules.tests.test_loading import GOOD, LOCAL, tree
 
 TODAY = date(2026, 11, 22)
-SX, HY, ZY, CD = "cn/zhejiang/shaoxing", "cn/zhejiang/taizhou/huangyan", "cn/guizhou/zunyi", "cn/sichuan/chengdu"
+SX, HY, ZY, CD = (
+    "cn/zhejiang/shaoxing",
+    "cn/zhejiang/taizhou/huangyan",
+    "cn/guizhou/zunyi",
+    "cn/sichuan/chengdu",
+)
 
 
 @cache
@@ -24,14 +29,21 @@ def findings() -> tuple[Finding, ...]:
 
 
 def found(place: str, name: str, row: int = 0, kind: str = "") -> list[Finding]:
-    return [one for one in findings() if (one.place, one.name, one.row) == (place, name, row)
-            and (not kind or one.kind == kind) and one.code != "unverified"]
+    return [
+        one
+        for one in findings()
+        if (one.place, one.name, one.row) == (place, name, row)
+        and (not kind or one.kind == kind)
+        and one.code != "unverified"
+    ]
 
 
 KNOWN = [
     *[(f"1 budget row {row}", SX, "publication.budget", row, "X", "计算单位不同") for row in (19, 20)],
-    *[(f"1 department budget row {row}", SX, "publication.department_budget", row, "X", "计算单位不同")
-      for row in (21, 22, 23)],
+    *[
+        (f"1 department budget row {row}", SX, "publication.department_budget", row, "X", "计算单位不同")
+        for row in (21, 22, 23)
+    ],
     ("2 procurement award", SX, "publication.procurement_award", 30, "X", "宽于"),
     ("2 procurement contract", SX, "publication.procurement_contract", 30, "X", "宽于"),
     ("3 tender candidates", SX, "publication.tender_candidate", 33, "X", "计算单位不同"),
@@ -87,7 +99,9 @@ KNOWN = [
 ]
 
 
-@pytest.mark.parametrize(("place", "name", "row", "kind", "words"), [pytest.param(*one[1:], id=one[0]) for one in KNOWN])
+@pytest.mark.parametrize(
+    ("place", "name", "row", "kind", "words"), [pytest.param(*one[1:], id=one[0]) for one in KNOWN]
+)
 def test_a_known_conflict_is_found(place: str, name: str, row: int, kind: str, words: str) -> None:
     assert any(words in one.what for one in found(place, name, row, kind)), found(place, name, row)
 
@@ -98,7 +112,17 @@ def test_each_comparison_names_both_sources_and_both_values() -> None:
         assert one.kind in {"X", "S", "O", "gap"}
         if one.national_value:
             assert one.national_source, one
-        if one.code in {"laxer", "unit", "start", "differs", "missing", "extra", "attribute", "inside", "excluded"}:
+        if one.code in {
+            "laxer",
+            "unit",
+            "start",
+            "differs",
+            "missing",
+            "extra",
+            "attribute",
+            "inside",
+            "excluded",
+        }:
             assert one.local_source and one.national_source and one.local_value and one.national_value, one
 
 

@@ -37,7 +37,11 @@ values:
 
 def tree(folder: Path, files: dict[str, str]) -> Path:
     """A law folder with the country and the given files."""
-    for name, text in {"cn/place.yaml": CN, "cn/zj/place.yaml": "name: 某省\nkind: province\n", **files}.items():
+    for name, text in {
+        "cn/place.yaml": CN,
+        "cn/zj/place.yaml": "name: 某省\nkind: province\n",
+        **files,
+    }.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
@@ -54,16 +58,31 @@ def test_a_good_tree_loads(tmp_path: Path) -> None:
 REPLY = "cn/foi/reply.yaml"
 BROKEN = [
     ("duplicate key", {REPLY: GOOD + "title: 又一个\n"}, "foi/reply.yaml 第8行", "键“title”重复"),
-    ("duplicate day", {REPLY: GOOD + '  2019-05-15: {value: 15, source: "x"}\n'}, "第8行", "“2019-05-15”重复"),
+    (
+        "duplicate day",
+        {REPLY: GOOD + '  2019-05-15: {value: 15, source: "x"}\n'},
+        "第8行",
+        "“2019-05-15”重复",
+    ),
     ("unknown key", {REPLY: GOOD.replace("local:", "locale:")}, "第4行", "不认识键“locale”"),
-    ("unknown key in a value", {REPLY: GOOD.replace("value: 20", "value: 20, days: 3")}, "第7行", "不认识键“days”"),
+    (
+        "unknown key in a value",
+        {REPLY: GOOD.replace("value: 20", "value: 20, days: 3")},
+        "第7行",
+        "不认识键“days”",
+    ),
     ("value without source", {REPLY: GOOD.replace(', source: "条例 第三十三条"', "")}, "第7行", "没有出处"),
     ("empty source", {REPLY: GOOD.replace("条例 第三十三条", " ")}, "第7行", "没有出处"),
     ("bad date", {REPLY: GOOD.replace("2019-05-15", "2019-02-30")}, "第7行", "日期“2019-02-30”不存在"),
     ("date without zeros", {REPLY: GOOD.replace("2019-05-15", "2019-5-15")}, "第7行", "写法不对"),
     ("quoted date", {REPLY: GOOD.replace("2019-05-15", '"2019-05-15"')}, "第7行", "不加引号"),
     ("unquoted no", {REPLY: GOOD + "no: 1\n"}, "第8行", "键“no”没有加引号"),
-    ("unquoted yes inside", {REPLY: GOOD.replace("value: 20", "value: 20, yes: 1")}, "第7行", "键“yes”没有加引号"),
+    (
+        "unquoted yes inside",
+        {REPLY: GOOD.replace("value: 20", "value: 20, yes: 1")},
+        "第7行",
+        "键“yes”没有加引号",
+    ),
     ("unknown unit", {REPLY: GOOD.replace("working_day", "workday")}, "第2行", "单位“workday”不在清单里"),
     ("unknown start", {REPLY: GOOD.replace("receipt", "arrived")}, "第3行", "起算点“arrived”不在清单里"),
     ("no start", {REPLY: GOOD.replace("counted_from: receipt\n", "")}, "第1行", "缺少起算点"),
@@ -74,21 +93,66 @@ BROKEN = [
     ("number as text", {REPLY: GOOD.replace("value: 20", 'value: "20"')}, "第7行", "应当是不小于零的整数"),
     ("octal number", {REPLY: GOOD.replace("value: 20", "value: 020")}, "第7行", "写法不明确"),
     ("no values", {REPLY: GOOD.split("values:")[0]}, "第1行", "缺少 values"),
-    ("unknown status", {REPLY: GOOD.replace("value: 20", "value: 20, status: sure")}, "第7行", "“sure”不在清单里"),
+    (
+        "unknown status",
+        {REPLY: GOOD.replace("value: 20", "value: 20, status: sure")},
+        "第7行",
+        "“sure”不在清单里",
+    ),
     ("unknown kind", {REPLY: "kind: term\n" + GOOD}, "第1行", "规则种类“term”不在清单里"),
     ("unknown place", {"us/foi/reply.yaml": GOOD}, "us/foi/reply.yaml 第1行", "不在任何已知地区之下"),
-    ("place without parent", {"cn/gz/zy/place.yaml": "name: 某市\nkind: prefecture\n"}, "第1行", "没有 place.yaml"),
+    (
+        "place without parent",
+        {"cn/gz/zy/place.yaml": "name: 某市\nkind: prefecture\n"},
+        "第1行",
+        "没有 place.yaml",
+    ),
     ("local only", {"cn/zj/foi/sign.yaml": GOOD}, "第6行", "请写 own: true"),
     ("own with a parent", {REPLY: GOOD, "cn/zj/foi/reply.yaml": "own: true\n" + LOCAL}, "第1行", "请删去"),
-    ("local says local", {REPLY: GOOD, "cn/zj/foi/reply.yaml": "local: any\n" + LOCAL}, "第1行", "请在地方文件中删去 local"),
+    (
+        "local says local",
+        {REPLY: GOOD, "cn/zj/foi/reply.yaml": "local: any\n" + LOCAL},
+        "第1行",
+        "请在地方文件中删去 local",
+    ),
     ("name in capitals", {"cn/FOI/reply.yaml": GOOD}, "第1行", "不是规则名称"),
-    ("yearly date", {REPLY: "kind: date\n" + GOOD.replace("unit: working_day\ncounted_from: receipt\n", "").replace(
-        "value: 20", 'value: "3-31"')}, "第6行", "带引号的月-日"),
-    ("plan step unknown", {"cn/review/plan.yaml": PLAN.replace("[初审]", "[复审]")}, "第10行", "前面步骤的名称"),
-    ("plan step without post", {"cn/review/plan.yaml": PLAN.replace(", post: section_head", "")}, "第8行", "岗位"),
-    ("list twice", {"cn/a/b.yaml": PLAN.replace("kind: plan", "kind: list").replace(
-        PLAN[PLAN.index("    steps"):], "    value: [甲, 甲]\n")}, "第8行", "“甲”重复"),
-    ("reference to nothing", {REPLY: GOOD + "bound_by: [foi.nothing]\n"}, "foi/reply.yaml", "“foi.nothing”不存在"),
+    (
+        "yearly date",
+        {
+            REPLY: "kind: date\n"
+            + GOOD.replace("unit: working_day\ncounted_from: receipt\n", "").replace("value: 20", 'value: "3-31"')
+        },
+        "第6行",
+        "带引号的月-日",
+    ),
+    (
+        "plan step unknown",
+        {"cn/review/plan.yaml": PLAN.replace("[初审]", "[复审]")},
+        "第10行",
+        "前面步骤的名称",
+    ),
+    (
+        "plan step without post",
+        {"cn/review/plan.yaml": PLAN.replace(", post: section_head", "")},
+        "第8行",
+        "岗位",
+    ),
+    (
+        "list twice",
+        {
+            "cn/a/b.yaml": PLAN.replace("kind: plan", "kind: list").replace(
+                PLAN[PLAN.index("    steps") :], "    value: [甲, 甲]\n"
+            )
+        },
+        "第8行",
+        "“甲”重复",
+    ),
+    (
+        "reference to nothing",
+        {REPLY: GOOD + "bound_by: [foi.nothing]\n"},
+        "foi/reply.yaml",
+        "“foi.nothing”不存在",
+    ),
     ("not a table", {REPLY: "- 1\n"}, "第1行", "应当是“键: 值”的表"),
     ("broken yaml", {REPLY: GOOD + "  : [\n"}, "foi/reply.yaml", "YAML格式有误"),
 ]

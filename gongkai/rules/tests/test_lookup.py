@@ -22,7 +22,13 @@ def test_the_whole_rule_comes_back() -> None:
 
 
 def test_a_fact_is_plain_json() -> None:
-    for name in ("foi.reply", "review.publication", "records.grounds", "foi.fee_by_piece", "publication.annual_report"):
+    for name in (
+        "foi.reply",
+        "review.publication",
+        "records.grounds",
+        "foi.fee_by_piece",
+        "publication.annual_report",
+    ):
         fact = rules.at(name, SHENGZHOU, TODAY).as_fact()
         assert json.loads(json.dumps(fact, ensure_ascii=False)) == fact
         assert fact["source"] and fact["since"] and fact["place"]
@@ -89,7 +95,17 @@ def test_an_unknown_place_lists_the_known() -> None:
 
 def test_places_are_the_eleven() -> None:
     assert [place.name for place in rules.places()] == [
-        "全国", "贵州省", "遵义市", "四川省", "成都市", "新都区", "浙江省", "绍兴市", "嵊州市", "台州市", "黄岩区",
+        "全国",
+        "贵州省",
+        "遵义市",
+        "四川省",
+        "成都市",
+        "新都区",
+        "浙江省",
+        "绍兴市",
+        "嵊州市",
+        "台州市",
+        "黄岩区",
     ]
 
 
