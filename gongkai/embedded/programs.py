@@ -46,7 +46,7 @@ def run(command: list[str], cwd: Path) -> None:
     environment = {key: value for key, value in os.environ.items() if not key.startswith("PG")}
     environment |= {"LC_ALL": "C"}
     with tempfile.TemporaryFile("w+") as said:
-        done = subprocess.run(
+        done = subprocess.run(  # noqa: S603
             command,
             cwd=cwd,
             check=False,

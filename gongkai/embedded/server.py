@@ -21,6 +21,7 @@ from gongkai.embedded.programs import ServerFailed, make_usable, program, run
 
 # A socket's address holds 107 bytes on Linux and 103 on macOS, "/.s.PGSQL.5432" included.
 LONGEST_SOCKET_FOLDER = 100 - len("/.s.PGSQL.5432")
+SHARED = "/tmp"  # noqa: S108  what is made there is 0700 and refused when it belongs to somebody else
 START_SECONDS, STOP_SECONDS = 60, 30
 
 SETTINGS = """\
@@ -118,12 +119,10 @@ def _initialise(data_dir: Path) -> None:
         handle.flush()
         if user := system_user.needed():
             os.chown(handle.name, user.pw_uid, user.pw_gid)
-        run(
-            [str(program("initdb")), "-D", str(unfinished), "-U", "postgres", f"--pwfile={handle.name}"]
-            + ["--auth=scram-sha-256", "--encoding=UTF8", "--locale=C", "--no-sync"]
-            + ["--locale-provider=builtin", "--builtin-locale=C.UTF-8"],
-            cwd=unfinished,
-        )
+        command = [str(program("initdb")), "-D", str(unfinished), "-U", "postgres", f"--pwfile={handle.name}"]
+        command += ["--auth=scram-sha-256", "--encoding=UTF8", "--locale=C", "--no-sync"]
+        command += ["--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
+        run(command, cwd=unfinished)
     unfinished.rename(data_dir / "cluster")
 
 
@@ -152,9 +151,7 @@ def make_roles(data_dir: Path) -> None:
             verb = "ALTER" if role in known else "CREATE"
             password = sql.Literal(_secret(data_dir / role))
             admin.execute(
-                sql.SQL(f"{verb} ROLE {role} LOGIN NOSUPERUSER NOCREATEROLE {extra} PASSWORD {{}}").format(
-                    password
-                )
+                sql.SQL(f"{verb} ROLE {role} LOGIN NOSUPERUSER NOCREATEROLE {extra} PASSWORD {{}}").format(password)
             )
         if not admin.execute("SELECT 1 FROM pg_database WHERE datname = 'gongkai'").fetchone():
             admin.execute("CREATE DATABASE gongkai OWNER gongkai")
@@ -224,7 +221,7 @@ def socket_folder(data_dir: Path) -> Path:
     if len(os.fsencode(inside)) <= LONGEST_SOCKET_FOLDER:
         return inside
     name = "gongkai-" + hashlib.sha256(os.fsencode(data_dir)).hexdigest()[:16]
-    for base in ("/run" if os.geteuid() == 0 else os.environ.get("XDG_RUNTIME_DIR", ""), "/tmp"):
+    for base in ("/run" if os.geteuid() == 0 else os.environ.get("XDG_RUNTIME_DIR", ""), SHARED):
         if base and Path(base).is_dir() and os.access(base, os.W_OK | os.X_OK):
             return Path(base) / name
     raise ServerFailed(

@@ -39,9 +39,7 @@ def needed() -> pwd.struct_passwd | None:
             remedy=f"请先建立系统用户 {NAME}，或者改用普通用户运行，或者用 DATABASE_URL 指定数据库服务器。",
         )
     command = [useradd, "--system", "--no-create-home", "--home-dir", "/nonexistent"]
-    done = subprocess.run(
-        [*command, "--shell", "/usr/sbin/nologin", NAME], check=False, capture_output=True, text=True
-    )
+    done = subprocess.run([*command, "--shell", "/usr/sbin/nologin", NAME], check=False, capture_output=True, text=True)  # noqa: S603
     try:
         return pwd.getpwnam(NAME)  # another process may have been faster: what counts is that the user exists
     except KeyError:
@@ -83,7 +81,7 @@ def let_through(path: Path, user: pwd.struct_passwd) -> None:
 def make_readable(tree: Path) -> None:
     """Give every user read access to the server's own programs (they may have been installed with umask 077)."""
     for folder, _, files in os.walk(tree):
-        os.chmod(folder, stat.S_IMODE(os.stat(folder).st_mode) | 0o555)
+        os.chmod(folder, stat.S_IMODE(os.stat(folder).st_mode) | 0o555)  # noqa: S103  programs, not data
         for name in files:
             file = os.path.join(folder, name)
             mode = stat.S_IMODE(os.stat(file).st_mode)
@@ -122,6 +120,4 @@ def _acl(folder: Path, uid: int) -> bytes:
         if tag not in (_USER_OBJ, _OTHER):
             mask |= permission
     entries.append((_MASK, mask, _NOBODY_IN_PARTICULAR))
-    return struct.pack("<I", _ACL_VERSION) + b"".join(
-        struct.pack("<HHI", *entry) for entry in sorted(entries)
-    )
+    return struct.pack("<I", _ACL_VERSION) + b"".join(struct.pack("<HHI", *entry) for entry in sorted(entries))

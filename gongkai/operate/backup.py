@@ -46,9 +46,7 @@ def back_up(target: Path, say: Progress = lambda name: None) -> dict[str, object
     Raises Refusal when the target exists, the database cannot be read, or a disk is full.
     """
     if target.exists():
-        raise Refusal(
-            "operate.exists", f"文件 {target} 已经存在。", remedy="请换一个文件名，已有的备份不会被覆盖。"
-        )
+        raise Refusal("operate.exists", f"文件 {target} 已经存在。", remedy="请换一个文件名，已有的备份不会被覆盖。")
     unfinished = target.with_name(f".{target.name}.unfinished")
     unfinished.unlink(missing_ok=True)
     try:
@@ -72,9 +70,7 @@ def _write(handle: BinaryIO, say: Progress) -> dict[str, object]:
     url, folder = instance.database_url(), instance.data_folder()
     with (
         tarfile.open(fileobj=handle, mode="w:gz", compresslevel=3, format=tarfile.PAX_FORMAT) as archive,
-        tempfile.TemporaryDirectory(
-            prefix="gongkai-backup-", dir=folder if folder.is_dir() else None
-        ) as scratch,
+        tempfile.TemporaryDirectory(prefix="gongkai-backup-", dir=folder if folder.is_dir() else None) as scratch,
     ):
         dump = Path(scratch) / "database.dump"
         say("database.dump")
@@ -108,7 +104,7 @@ def _dump(url: str, to: Path) -> None:
         f"--file={to}",
         f"--dbname={where}",
     ]
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)  # noqa: S603
     if done.returncode:
         raise Refusal("operate.dump_failed", f"数据库没有导出：{done.stderr.strip()}。")
 
@@ -126,7 +122,7 @@ def _files(folder: Path, scratch: Path) -> list[Path]:
 def _add(archive: tarfile.TarFile, path: Path, name: str) -> dict[str, object]:
     with path.open("rb") as source:
         counted = _Counted(source)
-        archive.addfile(_info(name, os.fstat(source.fileno()).st_size, path.stat().st_mtime), counted)  # type: ignore[arg-type]
+        archive.addfile(_info(name, os.fstat(source.fileno()).st_size, path.stat().st_mtime), counted)
     return {"size": counted.size, "sha256": counted.hash.hexdigest()}
 
 

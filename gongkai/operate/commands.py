@@ -28,9 +28,7 @@ def add(sub: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     backup.set_defaults(run=_backup, database=False)
     restore = sub.add_parser("restore", help="从备份恢复，并校验留痕")
     restore.add_argument("file", type=Path, metavar="文件")
-    restore.add_argument(
-        "--into", type=Path, metavar="文件夹", help="恢复为另一个实例（演练用），不动现有实例"
-    )
+    restore.add_argument("--into", type=Path, metavar="文件夹", help="恢复为另一个实例（演练用），不动现有实例")
     restore.add_argument("--replace", action="store_true", help="取代现有内容（原有文件移到旁边保存）")
     restore.set_defaults(run=_restore, database=False)
 
@@ -61,9 +59,7 @@ def _backup(args: argparse.Namespace) -> int:
         manifest = back_up(args.file.resolve(), say)
     size = args.file.stat().st_size / 1_000_000
     print(f"已备份到 {args.file}（{size:.1f} MB，{len(manifest['members'])} 个文件）。")  # type: ignore[arg-type]
-    print(
-        "备份中含有密钥和个人信息，请按涉密载体以外的最高要求保管，并定期用 gongkai restore --into 演练恢复。"
-    )
+    print("备份中含有密钥和个人信息，请按涉密载体以外的最高要求保管，并定期用 gongkai restore --into 演练恢复。")
     return 0
 
 
@@ -81,7 +77,7 @@ def _restore(args: argparse.Namespace) -> int:
     if proof.returncode:
         print(f"留痕校验未通过：{proof.stderr.strip()}", file=sys.stderr)
         return 1
-    print("请运行 gongkai setup 和 gongkai search reindex，再启动。")
+    print("启动之前请先运行 gongkai setup（升级结构、重建检索索引）。")
     return 0
 
 

@@ -9,6 +9,7 @@ import shutil
 import socket
 import subprocess
 from pathlib import Path
+from typing import Any
 
 import psycopg
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
@@ -52,7 +53,7 @@ def tool(name: str, wanted: int) -> Path:
     """pg_dump, pg_restore or psql: of the server's own version if this machine has it, else the next newer one."""
     found = {int(path.parts[-3]): path for path in Path("/usr/lib/postgresql").glob(f"*/bin/{name}")}
     for path in (Path(at) for at in (shutil.which(name), embedded.program(name)) if at):
-        said = subprocess.run([path, "--version"], capture_output=True, text=True, check=True).stdout
+        said = subprocess.run([path, "--version"], capture_output=True, text=True, check=True).stdout  # noqa: S603
         if version := re.search(r"\(PostgreSQL\) (\d+)", said):
             found.setdefault(int(version[1]), path)
     able = [version for version in found if version >= wanted]
@@ -67,7 +68,7 @@ def tool(name: str, wanted: int) -> Path:
 
 def tool_arguments(url: str) -> tuple[str, dict[str, str]]:
     """(connection without password, environment with it): the list of processes must not show a password."""
-    parts = conninfo_to_dict(url)
+    parts: dict[str, Any] = conninfo_to_dict(url)
     password = parts.pop("password", None)
     environment = {key: value for key, value in os.environ.items() if not key.startswith("PG")}
     if password:

@@ -32,9 +32,7 @@ def claimed(root: Path = ROOT) -> set[str]:
     """The ids that marks in the tests' source name."""
     found: set[str] = set()
     for folder in (root / "gongkai", root / "tests"):
-        for file in (
-            folder.rglob("tests/**/test_*.py") if folder.name == "gongkai" else folder.rglob("test_*.py")
-        ):
+        for file in folder.rglob("tests/**/test_*.py") if folder.name == "gongkai" else folder.rglob("test_*.py"):
             found |= _marks(ast.parse(file.read_text(encoding="utf-8"), str(file)))
     return found
 
@@ -43,9 +41,7 @@ def _marks(tree: ast.AST) -> set[str]:
     return {
         argument.value
         for node in ast.walk(tree)
-        if isinstance(node, ast.Call)
-        and isinstance(node.func, ast.Attribute)
-        and node.func.attr == "requirement"
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "requirement"
         for argument in node.args
         if isinstance(argument, ast.Constant) and isinstance(argument.value, str)
     }
@@ -66,9 +62,7 @@ def passed(root: Path = ROOT) -> set[str]:
 def faults(root: Path = ROOT, *, also_passed: bool = False) -> list[str]:
     """What is wrong, one sentence each."""
     ids, marks, held = known(root), claimed(root), floor(root)
-    found = [
-        f"{name}: a test claims it, but docs/requirements.csv has no such id" for name in marks - set(ids)
-    ]
+    found = [f"{name}: a test claims it, but docs/requirements.csv has no such id" for name in marks - set(ids)]
     found += [f"{name}: was proven, and no test claims it any more" for name in held - marks]
     if also_passed:
         found += [f"{name}: its tests did not pass in the last run" for name in (held & marks) - passed(root)]

@@ -35,7 +35,8 @@ def restore(source: Path, *, replace: bool = False, say: Progress = lambda name:
     folder, url = instance.data_folder(), instance.database_url()
     if not replace:
         _must_be_empty(url, folder)
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    os.umask(0o077)  # every folder and file made from here on is its owner's alone
+    folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="gongkai-restore-", dir=folder) as scratch:
         manifest = _unpack(source, Path(scratch), say)
         say("database.dump")
@@ -47,17 +48,13 @@ def restore(source: Path, *, replace: bool = False, say: Progress = lambda name:
 def verified() -> subprocess.CompletedProcess[str]:
     """Recompute the ledger in a process of its own: this one may still hold the keys from before."""
     command = [sys.executable, "-m", "gongkai", "ledger", "verify"]
-    return subprocess.run(command, capture_output=True, text=True, check=False)
+    return subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
 
 
 def _must_be_empty(url: str, folder: Path) -> None:
     with instance.connect(url) as connection:
         used = connection.execute("SELECT 1 FROM pg_tables WHERE schemaname = 'public' LIMIT 1").fetchone()
-    there = (
-        [path.name for path in folder.iterdir() if path.name not in instance.LEFT_OUT]
-        if folder.is_dir()
-        else []
-    )
+    there = [path.name for path in folder.iterdir() if path.name not in instance.LEFT_OUT] if folder.is_dir() else []
     if used or there:
         what = "数据库中已有数据" if used else f"文件夹 {folder} 中已有 {there[0]}"
         raise Refusal(
@@ -80,9 +77,7 @@ def _unpack(source: Path, scratch: Path, say: Progress) -> dict[str, Any]:
         missing = "其中没有清单 manifest.json" if source.exists() else "文件不存在"
         raise Refusal("operate.damaged", f"{source} 不能恢复：{missing}。") from error
     except (OSError, EOFError, tarfile.TarError, ValueError) as error:
-        raise Refusal(
-            "operate.damaged", f"{source} 不是完整的备份：{error}。", remedy="请改用另一份备份。"
-        ) from error
+        raise Refusal("operate.damaged", f"{source} 不是完整的备份：{error}。", remedy="请改用另一份备份。") from error
     if manifest.get("format") != FORMAT:
         raise Refusal(
             "operate.format",
@@ -91,9 +86,7 @@ def _unpack(source: Path, scratch: Path, say: Progress) -> dict[str, Any]:
         )
     del found["manifest.json"]
     wrong = sorted(
-        name
-        for name in found.keys() | manifest["members"]
-        if found.get(name) != manifest["members"].get(name)
+        name for name in found.keys() | manifest["members"] if found.get(name) != manifest["members"].get(name)
     )
     if wrong or "database.dump" not in found:
         raise Refusal(
@@ -113,7 +106,7 @@ def _unpack_member(archive: tarfile.TarFile, member: tarfile.TarInfo, scratch: P
     if not (safe and expected and content):
         raise ValueError(f"{member.name} 不应出现在备份中")
     to = scratch.joinpath(*name.parts)
-    to.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    to.parent.mkdir(parents=True, exist_ok=True)
     with os.fdopen(os.open(to, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as handle:
         size, digest = _copy(content, handle)
     os.utime(to, (member.mtime, member.mtime))
@@ -150,8 +143,8 @@ def _fill_database(url: str, dump: Path, *, replace: bool) -> None:
         f"--dbname={where}",
     ]
     with (
-        subprocess.Popen(newest, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as reader,
-        subprocess.Popen(
+        subprocess.Popen(newest, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as reader,  # noqa: S603
+        subprocess.Popen(  # noqa: S603
             psql, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, env=environment
         ) as writer,
     ):
@@ -184,6 +177,4 @@ def _move_into_place(unpacked: Path, folder: Path) -> None:
             aside.mkdir(mode=0o700, exist_ok=True)
             target.rename(aside / source.name)
         source.rename(target)
-    shutil.rmtree(
-        folder / "search", ignore_errors=True
-    )  # it belongs to what was there before; made again from facts
+    shutil.rmtree(folder / "search", ignore_errors=True)  # it belongs to what was there before; made again from facts

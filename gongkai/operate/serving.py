@@ -11,7 +11,7 @@ from pathlib import Path
 from gongkai.operate import instance
 from gongkai.refusals import Refusal
 
-THREADS = 8
+THREADS = 4
 STOP_SECONDS = 10
 RESTART_SECONDS = (1, 2, 5, 15, 60)
 
@@ -30,7 +30,7 @@ class Worker:
         while not self._stopping.is_set():
             started = time.monotonic()
             command = [sys.executable, "-m", "gongkai", "worker", "--with-parent"]
-            self._child = subprocess.Popen(command, stdin=subprocess.PIPE, start_new_session=True)
+            self._child = subprocess.Popen(command, stdin=subprocess.DEVNULL, start_new_session=True)  # noqa: S603
             self._child.wait()
             failures = 0 if time.monotonic() - started > RESTART_SECONDS[-1] else failures + 1
             if not self._stopping.is_set():
@@ -52,10 +52,8 @@ class Worker:
 def serve(*, host: str, port: int, workers: int, tasks: bool) -> int:
     """Serve until Ctrl-C or SIGTERM. Raises Refusal when the port is taken or the instance is not set up."""
     if not instance.port_is_free(host, port):
-        raise Refusal(
-            "operate.port", f"端口 {port} 已被占用，或者不允许使用。", remedy="请用 --port 指定另一个端口。"
-        )
-    address = f"http://{'127.0.0.1' if host in ('0.0.0.0', '::') else host}:{port}/"
+        raise Refusal("operate.port", f"端口 {port} 已被占用，或者不允许使用。", remedy="请用 --port 指定另一个端口。")
+    address = f"http://{'127.0.0.1' if host in ('0.0.0.0', '::') else host}:{port}/"  # noqa: S104
     os.environ.setdefault("GONGKAI_PUBLIC_URL", address.rstrip("/"))
     os.environ["DJANGO_SETTINGS_MODULE"] = "gongkai.settings"
     _prepare()
@@ -64,15 +62,15 @@ def serve(*, host: str, port: int, workers: int, tasks: bool) -> int:
     from granian.log import LogLevels
 
     server = Granian(
-        "gongkai.wsgi:application",
+        "gongkai.operate.web:application",
         address=host,
         port=port,
         interface=Interfaces.WSGI,
         workers=workers,
         blocking_threads=THREADS,
         respawn_failed_workers=True,
-        workers_kill_timeout=STOP_SECONDS,
-        log_level=LogLevels.warning,
+        workers_kill_timeout=5,
+        log_level=LogLevels.error,
         websockets=False,
     )
     worker = Worker() if tasks else None
@@ -90,16 +88,25 @@ def work(*, with_parent: bool) -> int:
     from procrastinate.contrib.django import app
 
     if with_parent:
-        threading.Thread(target=_end_with_parent, daemon=True).start()
+        end_with_parent()
     connector = app.connector.get_worker_connector()  # type: ignore[attr-defined]
     with app.replace_connector(connector) as worker:
         worker.run_worker(name="gongkai", delete_jobs="successful", shutdown_graceful_timeout=STOP_SECONDS)
     return 0
 
 
-def _end_with_parent() -> None:
-    sys.stdin.buffer.read()  # the parent holds the other end and never writes: this returns when it is dead
-    os.kill(os.getpid(), signal.SIGTERM)
+def end_with_parent() -> None:
+    """Watch for the parent's death, however it dies, and end this process then: orphans would hold port and jobs."""
+    parent = os.getppid()
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(1)
+        os.kill(os.getpid(), signal.SIGTERM)
+        time.sleep(STOP_SECONDS)
+        os._exit(1)
+
+    threading.Thread(target=watch, name="parent watch", daemon=True).start()
 
 
 def _prepare() -> None:

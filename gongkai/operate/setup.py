@@ -20,4 +20,10 @@ def set_up() -> list[str]:
         if app.name.startswith("gongkai.") and find_spec(f"{app.name}.seed"):
             import_module(f"{app.name}.seed").run()
             seeded.append(app.label)
+    if apps.is_installed("gongkai.search"):
+        from gongkai.search import tasks
+        from gongkai.search.index import the_index
+
+        if not the_index().healthy:
+            tasks.ask_for_rebuild()
     return seeded

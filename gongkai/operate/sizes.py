@@ -24,10 +24,7 @@ def functions() -> list[tuple[int, str]]:
 
 def files(paths: list[Path]) -> list[tuple[int, str]]:
     """Lines and name of each file."""
-    return [
-        (len(path.read_text(encoding="utf-8").splitlines()), str(path.relative_to(ROOT.parent)))
-        for path in paths
-    ]
+    return [(len(path.read_text(encoding="utf-8").splitlines()), str(path.relative_to(ROOT.parent))) for path in paths]
 
 
 def main() -> None:
