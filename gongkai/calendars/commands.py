@@ -26,9 +26,7 @@ def add(sub: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     one.add_argument("--start", help="起算日（当日不计入），例如 2026-01-31")
     one.add_argument("--days", type=int, help="期限长度")
     one.add_argument("--unit", default="working_day", choices=list(COUNT), help="单位，默认工作日")
-    one.add_argument(
-        "--pause", action="append", default=[], metavar="起..止", help="不计入期限的时段，含首尾，可重复"
-    )
+    one.add_argument("--pause", action="append", default=[], metavar="起..止", help="不计入期限的时段，含首尾，可重复")
     one.add_argument("--extend", type=int, default=0, help="延长的天数（同一单位）")
     one.add_argument("--no-roll", action="store_true", help="自然日、月、年的末日逢休息日不顺延")
     one.add_argument("--json", action="store_true", help="以JSON输出")
@@ -136,9 +134,7 @@ def _object(line: str) -> dict[str, Any]:
     if not isinstance(data, dict):
         raise clock.ClockError('应当是JSON对象，例如{"start": "2026-01-31", "days": 20}。')
     if unknown := data.keys() - KEYS:
-        raise clock.ClockError(
-            f"不认识的字段“{'、'.join(sorted(unknown))}”，可用的有{'、'.join(sorted(KEYS))}。"
-        )
+        raise clock.ClockError(f"不认识的字段“{'、'.join(sorted(unknown))}”，可用的有{'、'.join(sorted(KEYS))}。")
     return data
 
 

@@ -174,7 +174,7 @@ class Calendar:
         return None
 
     def _holding(self, first: int, last: int) -> Window:
-        """The window of years made ready, widened to hold ``first`` to ``last``. One assignment, so threads may share."""
+        """The window of years made ready, widened to hold ``first`` to ``last``; one assignment, for threads."""
         window = self._window
         if first < window[0] or last > window[1]:
             if first < FIRST_YEAR or last > LAST_YEAR:

@@ -72,7 +72,7 @@ COUNT: dict[str, Callable[[date, int, Pauses, Calendar], End]] = {
 
 
 def fixed_date(start: date, value: object) -> date:
-    """The first ``MM-DD`` after ``start``; 02-29 is the last day of February. Raises ClockError for a day that is none."""
+    """The first ``MM-DD`` after ``start``; 02-29 is the last day of February. Raises ClockError."""
     month_text, _, day_text = str(value).partition("-")
     if not (month_text.isdigit() and day_text.isdigit()):
         raise ClockError(f"固定日期“{value}”写法不对，应当像03-31。")

@@ -15,7 +15,7 @@ class ClockError(ValueError):
 
 
 def parse_date(text: object) -> date:
-    """The date of ``2026-01-31`` or ``2026年1月31日``. Raises ClockError for any other writing or a day that is none."""
+    """The date of ``2026-01-31`` or ``2026年1月31日``; any other writing, or no such day: ClockError."""
     if isinstance(text, date):
         return text
     shown = str(text).strip()

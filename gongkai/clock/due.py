@@ -197,9 +197,7 @@ def _without_counting(events: Events, rule: Rule, calendar: Calendar, started_on
         rolled = calendar.on_or_after(end)
         provisional = calendar.span_is_provisional(end, rolled)
     stage = Stage(unit, (end - started_on).days, started_on, end)
-    return Due(
-        rolled, provisional, started_on, 0, unit, stages=(stage,), events=events, rule=rule, calendar=calendar
-    )
+    return Due(rolled, provisional, started_on, 0, unit, stages=(stage,), events=events, rule=rule, calendar=calendar)
 
 
 def _is_fixed(rule: Rule) -> bool:

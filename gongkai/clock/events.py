@@ -42,9 +42,7 @@ class Event:
             raise ClockError(f"不认识的期限事件“{self.kind}”，可用的有{'、'.join(KINDS)}。")
         if self.kind == PAUSED and self.until is not None and self.until < self.on:
             raise ClockError(f"不计入期限的时段结束日{self.until}早于开始日{self.on}，请核对。")
-        if self.kind == EXTENDED and (
-            not isinstance(self.days, int) or isinstance(self.days, bool) or self.days < 1
-        ):
+        if self.kind == EXTENDED and (not isinstance(self.days, int) or isinstance(self.days, bool) or self.days < 1):
             raise ClockError(f"延长的天数“{self.days}”不对，应当是大于零的整数。")
 
 

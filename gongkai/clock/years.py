@@ -63,9 +63,7 @@ def check_table(year: int, off: Iterable[date], work: Iterable[date]) -> list[st
             problems.append(f"{day}不在{year}年（元旦假期可以包括上一年12月），请核对。")
         if off.count(day) + work.count(day) > 1:
             both = day in off and day in work
-            problems.append(
-                f"{day}既列为放假又列为上班，请核对。" if both else f"{day}重复列出，请只保留一处。"
-            )
+            problems.append(f"{day}既列为放假又列为上班，请核对。" if both else f"{day}重复列出，请只保留一处。")
     problems += [
         f"{day}是{weekday(day)}，本来就是工作日，不是调休上班日，请核对。"
         for day in sorted(set(work))
@@ -97,9 +95,7 @@ def _read_year(path: Path) -> YearTable:
     if problems := check_table(year, off, work):
         raise LawError(path.name, data.line_of("holidays"), "".join(problems))
     notice, url = _need(data, "notice", str, path.name), _need(data, "url", str, path.name)
-    return YearTable(
-        year, notice, url, frozenset(off), frozenset(work), True, names, _amended(data, path.name)
-    )
+    return YearTable(year, notice, url, frozenset(off), frozenset(work), True, names, _amended(data, path.name))
 
 
 def _amended(data: Mapping, shown: str) -> tuple[tuple[str, str], ...]:
@@ -117,9 +113,7 @@ def _only(data: Mapping, keys: set[str], shown: str) -> None:
         raise LawError(shown, 1, "这里应当是“键: 值”的表。")
     for key in data:
         if key not in keys:
-            raise LawError(
-                shown, data.line_of(key), f"不认识的键“{key}”，可用的有{'、'.join(sorted(keys))}。"
-            )
+            raise LawError(shown, data.line_of(key), f"不认识的键“{key}”，可用的有{'、'.join(sorted(keys))}。")
 
 
 def _need(data: Mapping, key: str, kind: type, shown: str) -> Any:

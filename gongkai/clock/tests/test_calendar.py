@@ -29,9 +29,7 @@ def days_of(year: int) -> list[dt.date]:
 
 @pytest.mark.parametrize("year", YEARS)
 def test_chinesecalendar_agrees_on_every_day(year: int) -> None:
-    assert [
-        day for day in days_of(year) if CALENDAR.is_working_day(day) != chinese_calendar.is_workday(day)
-    ] == []
+    assert [day for day in days_of(year) if CALENDAR.is_working_day(day) != chinese_calendar.is_workday(day)] == []
 
 
 @pytest.mark.parametrize("year", YEARS)
@@ -47,9 +45,7 @@ def test_snapshot_of_working_days(year: int) -> None:
     assert sum(CALENDAR.is_working_day(day) for day in days_of(year)) == SNAPSHOT[year]
 
 
-@pytest.mark.parametrize(
-    "path", sorted((SHARED / "data" / "holidays").glob("*.json")), ids=lambda path: path.stem
-)
+@pytest.mark.parametrize("path", sorted((SHARED / "data" / "holidays").glob("*.json")), ids=lambda path: path.stem)
 def test_the_facts_handed_over_are_all_in_the_tables(path: Path) -> None:
     given = json.loads(path.read_text())
     table = CALENDAR.table(given["year"])
@@ -80,14 +76,10 @@ def test_fixed_days_hold_from_their_own_date() -> None:
 
 def test_the_next_new_year_may_reach_back_into_december() -> None:
     until_2018 = clock.Calendar([table for table in TABLES if table.year <= 2018], FIXED)
-    assert until_2018.is_provisional(dt.date(2018, 12, 29)) and until_2018.is_provisional(
-        dt.date(2018, 12, 31)
-    )
+    assert until_2018.is_provisional(dt.date(2018, 12, 29)) and until_2018.is_provisional(dt.date(2018, 12, 31))
     assert not until_2018.is_provisional(dt.date(2018, 12, 28))
     assert "可能调整" in until_2018.why(dt.date(2018, 12, 31))
-    assert CALENDAR.is_working_day(dt.date(2018, 12, 29)) and not CALENDAR.is_working_day(
-        dt.date(2018, 12, 31)
-    )
+    assert CALENDAR.is_working_day(dt.date(2018, 12, 29)) and not CALENDAR.is_working_day(dt.date(2018, 12, 31))
 
 
 def test_an_unconfirmed_table_is_used_but_provisional() -> None:

@@ -58,9 +58,7 @@ def test_case(case: dict[str, Any]) -> None:
         assert days[-1].number == due.total
 
 
-@pytest.mark.parametrize(
-    "case", [one for one in _cases() if one.values[0].get("unit", "working_day") == "working_day"]
-)
+@pytest.mark.parametrize("case", [one for one in _cases() if one.values[0].get("unit", "working_day") == "working_day"])
 def test_the_fast_way_agrees(case: dict[str, Any]) -> None:
     start = max([case["start"], *case.get("restarts", [])])
     pauses = [tuple(pair) for pair in case.get("pauses", [])]

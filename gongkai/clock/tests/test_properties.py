@@ -42,9 +42,7 @@ def by_hand(start: dt.date, number: int, pauses: list[tuple[dt.date, dt.date]]) 
 
 @few
 @given(starts, lengths, st.lists(spans, max_size=4))
-def test_the_table_agrees_with_a_day_by_day_loop(
-    start: dt.date, number: int, drawn: list[tuple[int, int]]
-) -> None:
+def test_the_table_agrees_with_a_day_by_day_loop(start: dt.date, number: int, drawn: list[tuple[int, int]]) -> None:
     pauses = intervals(start, drawn)
     due = clock.due(events(start, pauses), clock.Period(number), CALENDAR)
     assert due.due_on == by_hand(start, number, pauses)
@@ -70,9 +68,7 @@ def test_a_longer_period_or_one_more_pause_is_never_due_earlier(
     pauses = intervals(start, drawn)
     due = clock.due(events(start, pauses), clock.Period(number, unit), CALENDAR).due_on
     longer = clock.due(events(start, pauses), clock.Period(number + 1, unit), CALENDAR).due_on
-    more = clock.due(
-        events(start, pauses + intervals(start, [another])), clock.Period(number, unit), CALENDAR
-    ).due_on
+    more = clock.due(events(start, pauses + intervals(start, [another])), clock.Period(number, unit), CALENDAR).due_on
     assert due is not None and longer is not None and more is not None
     assert due <= longer and due <= more
 
@@ -124,9 +120,7 @@ def test_an_open_pause_stops_what_it_catches_and_nothing_else(
     before = clock.due(events(start, pauses), clock.Period(number), CALENDAR)
     assert before.due_on is not None
     for asked in (start + DAY, before.due_on, before.due_on + DAY):
-        due = clock.due(
-            events(start, pauses).plus(clock.Event("paused", asked)), clock.Period(number), CALENDAR
-        )
+        due = clock.due(events(start, pauses).plus(clock.Event("paused", asked)), clock.Period(number), CALENDAR)
         if asked > before.due_on:
             assert due.due_on == before.due_on
         else:

@@ -62,8 +62,6 @@ def test_an_empty_folder(tmp_path: Path) -> None:
 
 def test_broken_fixed_days(tmp_path: Path) -> None:
     path = tmp_path / "fixed.yaml"
-    path.write_text(
-        "fixed_days:\n  - {name: 元旦, month: 13, days: [1], since: 2008-01-01, source: 办法}\n", "utf-8"
-    )
+    path.write_text("fixed_days:\n  - {name: 元旦, month: 13, days: [1], since: 2008-01-01, source: 办法}\n", "utf-8")
     with pytest.raises(LawError, match="不是存在的日子"):
         clock.load_fixed_days(path)
