@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import io
+import lzma
+import struct
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import IO
@@ -19,6 +22,11 @@ MOST_TOTAL_BYTES = 384 * 1024 * 1024
 MOST_RATIO = 250
 RATIO_FREE_BYTES = 4 * 1024 * 1024
 MOST_DEPTH = 200
+# What zipfile raises on damaged, forged or strangely packed entries.
+_DAMAGE = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, KeyError, OSError, EOFError, RuntimeError,
+    NotImplementedError, ValueError, OverflowError,
+)  # fmt: skip
 
 
 class Unreadable(Exception):
@@ -31,7 +39,7 @@ class Container:
     def __init__(self, content: bytes) -> None:
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(content))
-        except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
+        except _DAMAGE as error:
             raise Unreadable("文件已损坏，无法打开。") from error
         self._check(len(content))
         self.names = self._zip.namelist()
@@ -62,13 +70,8 @@ class Container:
         try:
             with self._zip.open(name) as source:
                 yield source
-        except (zipfile.BadZipFile, KeyError, OSError, EOFError, RuntimeError, NotImplementedError) as error:
+        except _DAMAGE as error:
             raise Unreadable("文件已损坏，部分内容无法读取。") from error
-        except Exception as error:
-            # zlib.error and lzma errors derive from Exception directly.
-            if type(error).__module__ in ("zlib", "lzma", "_lzma"):
-                raise Unreadable("文件已损坏，部分内容无法读取。") from error
-            raise
 
     def elements(self, name: str) -> Iterator[tuple[str, Element]]:
         """Events ("start" or "end", element) of an XML part, read as a stream. Raises Unreadable."""

@@ -1,12 +1,12 @@
 """The shape of a finding, and what each kind of finding tells the clerk.
 
-A finding never shows what it found: `excerpt` is masked. The found value itself stays in memory (`value`), so that the
-Django side can make a salted fingerprint from it; it is neither printed nor stored.
+A finding never shows what it found: `excerpt` is masked. The found value itself stays in memory (`value`),
+so that the Django side can make a salted fingerprint from it; it is neither printed nor stored.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 SECRETS = "政府信息公开条例(国令711号) 第十四条"
@@ -78,9 +78,10 @@ KINDS: dict[str, Kind] = {
 class Finding:
     """One thing that should be looked at before publication.
 
-    `start` and `end` count characters of the original text (both 0 for findings about a file); `excerpt` is masked;
-    `message` and `advice` are Chinese sentences; `blocking` findings stop publication until removed or overridden;
-    `part` names the field or file; `value` is what was found, in one spelling, and must never be stored or shown.
+    `start` and `end` count characters of the original text (both 0 for findings about a file); `excerpt` is
+    masked; `message` and `advice` are Chinese sentences; `blocking` findings stop publication until removed
+    or overridden; `part` names the field or file; `fingerprint`, given by `actions.run`, tells the same
+    find from another; `value` is what was found, in one spelling, and must never be stored or shown.
     """
 
     kind: str
@@ -92,30 +93,29 @@ class Finding:
     blocking: bool
     article: str
     part: str = ""
+    fingerprint: str = ""
     value: str = field(default="", repr=False)
 
     def as_dict(self) -> dict[str, Any]:
         """JSON-able form without the found value."""
-        names = ("kind", "start", "end", "excerpt", "message", "advice", "blocking", "article", "part")
-        return {name: getattr(self, name) for name in names}
+        return {item.name: getattr(self, item.name) for item in fields(self) if item.name != "value"}
+
+    @property
+    def label(self) -> str:
+        """What the kind is called in Chinese."""
+        return KINDS[self.kind].label
 
 
 def text_finding(kind: str, start: int, end: int, value: str, message: str, *, blocking: bool) -> Finding:
     """A finding at a place in the text; advice and article come from the table of kinds."""
     known = KINDS[kind]
-    return Finding(
-        kind, start, end, mask(kind, value), message, known.advice, blocking, known.article, value=value
-    )
+    return Finding(kind, start, end, mask(kind, value), message, known.advice, blocking, known.article, value=value)
 
 
-def file_finding(
-    kind: str, name: str, value: str, message: str, *, blocking: bool, excerpt: str = ""
-) -> Finding:
+def file_finding(kind: str, name: str, value: str, message: str, *, blocking: bool, excerpt: str = "") -> Finding:
     """A finding about a file as a whole; `value` decides when an override still holds."""
     known = KINDS[kind]
-    return Finding(
-        kind, 0, 0, excerpt, message, known.advice, blocking, known.article, part=name, value=value
-    )
+    return Finding(kind, 0, 0, excerpt, message, known.advice, blocking, known.article, part=name, value=value)
 
 
 # How many characters of a number stay readable at its head and tail: enough to recognise it, too few to use it.
@@ -138,9 +138,9 @@ def mask_name(name: str) -> str:
 
 # Names that programs write by themselves and that name nobody.
 NOBODY = {
-    "", "administrator", "admin", "user", "windows 用户", "windows用户", "微软用户", "microsoft office user", "微软中国",
-    "python-docx", "openpyxl", "apache poi", "un-named", "unknown", "wps", "wps office", "wps_1", "lenovo", "hp", "dell",
-    "microsoft", "china", "ms", "pc", "dreamsummit", "kingsoft", "python",
+    "", "administrator", "admin", "user", "windows 用户", "windows用户", "微软用户", "microsoft office user",
+    "微软中国", "python-docx", "openpyxl", "apache poi", "un-named", "unknown", "wps", "wps office", "wps_1",
+    "lenovo", "hp", "dell", "microsoft", "china", "ms", "pc", "dreamsummit", "kingsoft", "python",
 }  # fmt: skip
 _PERSONAL = {"作者", "最后修改者", "主管"}
 
@@ -149,9 +149,7 @@ def property_finding(name: str, label: str, value: str) -> Finding:
     """A document property that names someone or something: advice, as officials in public roles are lawful content."""
     shown = mask_name(value) if label in _PERSONAL else value[:30] if label == "单位" else f"共{len(value)}字"
     message = f"文件“{name}”的属性中留有{label}信息。"
-    return file_finding(
-        "metadata", name, f"{label}={value}", message, blocking=False, excerpt=f"{label}：{shown}"
-    )
+    return file_finding("metadata", name, f"{label}={value}", message, blocking=False, excerpt=f"{label}：{shown}")
 
 
 def comments_finding(name: str, digest: str, count: int) -> Finding:

@@ -18,9 +18,9 @@ _XMP_GPS = re.compile(rb"exif:GPSL(?:atitude|ongitude)[=>\s]")
 
 def is_image(content: bytes) -> bool:
     """Whether the bytes begin like one of the four formats, or like GIF or BMP, which carry no EXIF."""
-    return content.startswith(
-        (b"\xff\xd8\xff", b"\x89PNG\r\n", b"II*\0", b"MM\0*", b"GIF8", b"BM")
-    ) or _is_webp(content)
+    return content.startswith((b"\xff\xd8\xff", b"\x89PNG\r\n", b"II*\0", b"MM\0*", b"GIF8", b"BM")) or _is_webp(
+        content
+    )
 
 
 def _is_webp(content: bytes) -> bool:
@@ -46,11 +46,7 @@ def _exif_blocks(content: bytes) -> Iterator[bytes]:
     elif content.startswith(b"\x89PNG"):
         yield from (body for tag, body in _chunks(content, 8, ">", "png") if tag == b"eXIf")
     elif _is_webp(content):
-        yield from (
-            body.removeprefix(b"Exif\0\0")
-            for tag, body in _chunks(content, 12, "<", "webp")
-            if tag == b"EXIF"
-        )
+        yield from (body.removeprefix(b"Exif\0\0") for tag, body in _chunks(content, 12, "<", "webp") if tag == b"EXIF")
     elif content.startswith((b"II*\0", b"MM\0*")):
         yield content
 
@@ -86,10 +82,7 @@ def _directory(block: bytes, offset: int) -> dict[int, tuple[int, int, bytes]]:
     """Entries of a TIFF directory: tag → (type, count, four bytes of value or offset). Raises struct.error."""
     order = "<" if block[:2] == b"II" else ">"
     (count,) = struct.unpack_from(f"{order}H", block, offset)
-    entries = (
-        struct.unpack_from(f"{order}HHI4s", block, offset + 2 + 12 * index)
-        for index in range(min(count, 500))
-    )
+    entries = (struct.unpack_from(f"{order}HHI4s", block, offset + 2 + 12 * index) for index in range(min(count, 500)))
     return {tag: (form, number, value) for tag, form, number, value in entries}
 
 

@@ -23,13 +23,13 @@ _STARRED = re.compile(
 _FIELD = re.compile(
     rf"密[ \t]{{0,4}}级[ \t]{{0,4}}[:：][ \t]{{0,8}}({_LEVEL})(?=[ \t]*(?:$|[★☆*;；,，。]))", re.MULTILINE
 )
-_HEAD_LINE = re.compile(
-    rf"^[ \t]*[【\[(（]?({_LEVEL})(?:[ \t]{{0,4}}(?:件|文件))?[】\])）]?[ \t]*$", re.MULTILINE
-)
+_HEAD_LINE = re.compile(rf"^[ \t]*[【\[(（]?({_LEVEL})(?:[ \t]{{0,4}}(?:件|文件))?[】\])）]?[ \t]*$", re.MULTILINE)
 # The mark stands in the first lines of page one, above the title (GB/T 9704-2012 puts it below the copy number).
 _HEAD_LINES = 8
 
-_BARE_INTERNAL = r"(?:内部(?:资料|文件|材料|使用|参考|传阅|掌握)|仅供内部(?:使用|参考|传阅)|内部资料[ ,，]?注意(?:保存|保管))"
+_BARE_INTERNAL = (
+    r"(?:内部(?:资料|文件|材料|使用|参考|传阅|掌握)|仅供内部(?:使用|参考|传阅)|内部资料[ ,，]?注意(?:保存|保管))"
+)
 _INTERNAL = re.compile(
     rf"^[ \t]*[【\[(（《“]?[ \t]*({_BARE_INTERNAL})[ \t]*[】\])）》”]?[!！。]?[ \t]*$"
     rf"|[【\[(（][ \t]*({_BARE_INTERNAL})[ \t]*[】\])）]"
@@ -59,14 +59,8 @@ def scan_marks(text: str) -> Iterator[Finding]:
 
 def _mark(text: str, start: int, end: int) -> Finding:
     quoted = text[max(0, start - 1) : start] + text[end : end + 1] in _QUOTES
-    message = (
-        "文中引用了密级标志的写法，请确认不是文件自身的标志。"
-        if quoted
-        else "文件带有国家秘密标志，不得公开。"
-    )
-    return text_finding(
-        "classification_mark", start, end, _squeeze(text[start:end]), message, blocking=not quoted
-    )
+    message = "文中引用了密级标志的写法，请确认不是文件自身的标志。" if quoted else "文件带有国家秘密标志，不得公开。"
+    return text_finding("classification_mark", start, end, _squeeze(text[start:end]), message, blocking=not quoted)
 
 
 def _head_end(text: str) -> int:

@@ -1,7 +1,8 @@
 """Numbers that name a person: resident identity number, bank card, mobile phone.
 
-One pass finds runs of at least eleven digits with small separators between them; the detectors look only there.
-Identity numbers are gated on date and check digit (GB 11643), never on a table of areas; cards on Luhn and issuer prefix.
+One pass finds runs of at least eleven digits with small separators between them; the detectors look only
+there. Identity numbers are gated on date and check digit (GB 11643), never on a table of areas; cards on
+Luhn and issuer prefix.
 """
 
 from __future__ import annotations
@@ -31,18 +32,18 @@ _MOBILE = re.compile(
 
 _ID_LABEL = re.compile(r"(?:身份证|公民身份|身份号|证件号|证号)[^\n]{0,12}$")
 _CODE_LABEL = re.compile(r"(?:信用代码|机构代码|社会信用|纳税人识别|税号|登记号|索引号)[^\n]{0,8}$")
-_BANK_LABEL = re.compile(
-    r"(?:银行|卡号|账号|帐号|账户|帐户|储蓄卡|信用卡|借记卡|工资卡|一卡通|开户)[^\n]{0,16}$"
-)
+_BANK_LABEL = re.compile(r"(?:银行|卡号|账号|帐号|账户|帐户|储蓄卡|信用卡|借记卡|工资卡|一卡通|开户)[^\n]{0,16}$")
 _PHONE_LABEL = re.compile(
-    r"(?:手机|电话|联系方式|联系人|热线|微信|短信|号码|传真|(?i:tel|phone|mobile|mob|cell|wechat|wx|vx))[^\n0-9]{0,8}$"
+    r"(?:手机|电话|联系方式|联系人|热线|微信|短信|号码|传真|(?i:tel|phone|mobile|mob|cell|wechat|wx|vx))"
+    r"[^\n0-9]{0,8}$"
 )
 _OTHER_LABEL = re.compile(
     r"(?:第|编号|编码|代码|文号|案号|单号|备案号|许可证号|证号|项目号|合同号|条码|流水号|索引号|账号|帐号|卡号|№|(?i:no\.?))"
     r"[ :：(（〔\[]{0,3}$"
 )
+# 万 and 元 are family names too, so a unit follows at once or is a whole unit of money.
 _QUANTITY = re.compile(
-    r" ?(?:元|万|亿|千|百|平方|立方|米|吨|公里|公斤|千克|千瓦|度|株|人次|%|％|㎡)|[.,][0-9]|\.[A-Za-z]"
+    r" ?(?:元|万元|亿元)(?![某先女])|万[亩人吨户件平千]|亿|平方|立方|吨|公里|公斤|千克|千瓦|[%㎡]|\.[0-9]"
 )
 
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
@@ -68,18 +69,14 @@ def check_digit(first17: str) -> str:
 def luhn_valid(digits: str) -> bool:
     """Whether the digits satisfy the Luhn formula of card numbers (ISO/IEC 7812-1)."""
     doubled = (divmod(int(digit) * 2, 10) for digit in digits[-2::-2])
-    return (
-        sum(int(digit) for digit in digits[-1::-2]) + sum(tens + ones for tens, ones in doubled)
-    ) % 10 == 0
+    return (sum(int(digit) for digit in digits[-1::-2]) + sum(tens + ones for tens, ones in doubled)) % 10 == 0
 
 
 def credit_code_valid(code: str) -> bool:
     """Whether eighteen characters are a unified social credit code (GB 32100-2015), by its check character."""
     if len(code) != 18 or any(char not in _CREDIT_CHARS for char in code):
         return False
-    total = sum(
-        _CREDIT_CHARS.index(char) * weight for char, weight in zip(code, _CREDIT_WEIGHTS, strict=False)
-    )
+    total = sum(_CREDIT_CHARS.index(char) * weight for char, weight in zip(code, _CREDIT_WEIGHTS, strict=False))
     return _CREDIT_CHARS[(31 - total % 31) % 31] == code[17]
 
 
@@ -114,14 +111,10 @@ def _residents(text: str, start: int, end: int) -> Iterator[Finding]:
             continue
         at, to = match.span(1)
         before = _before(text, at)
-        if credit_code_valid(value) and (
-            _CODE_LABEL.search(before) or re.match(r"/[0-9]{4}-", text[to : to + 6])
-        ):
+        if credit_code_valid(value) and (_CODE_LABEL.search(before) or re.match(r"/[0-9]{4}-", text[to : to + 6])):
             continue
         if check_digit(value[:17]) == value[17]:
-            yield text_finding(
-                "resident_id", at, to, value, "文中有居民身份证号码，校验码相符。", blocking=True
-            )
+            yield text_finding("resident_id", at, to, value, "文中有居民身份证号码，校验码相符。", blocking=True)
         elif _ID_LABEL.search(before):
             message = "文中有疑似居民身份证号码，校验码不符，可能抄写有误。"
             yield text_finding("resident_id", at, to, value, message, blocking=False)
@@ -150,9 +143,7 @@ def _issued(digits: str) -> bool:
     if digits.startswith(("9558", "95595", "95599", "9111", "940", "99")):
         return length in (16, 18, 19)
     if length == 16:
-        return (
-            digits[0] == "4" or 51 <= two <= 55 or two == 35 or 2221 <= int(digits[:4]) <= 2720 or two == 60
-        )
+        return digits[0] == "4" or 51 <= two <= 55 or two == 35 or 2221 <= int(digits[:4]) <= 2720 or two == 60
     return length == 15 and two in (34, 37)
 
 
@@ -169,9 +160,7 @@ def _cards(text: str, start: int, end: int) -> Iterator[Finding]:
             yield text_finding("bank_card", at, to, value, "文中有银行卡号，校验位相符。", blocking=True)
         elif labelled:
             # Accounts of offices are published lawfully (fees, deposits): advice, not a stop.
-            yield text_finding(
-                "bank_card", at, to, value, "文中有疑似银行账号，请确认不是个人账户。", blocking=False
-            )
+            yield text_finding("bank_card", at, to, value, "文中有疑似银行账号，请确认不是个人账户。", blocking=False)
 
 
 def _card_within(raw: str) -> str:
@@ -205,4 +194,5 @@ def _mobiles(text: str, start: int, end: int) -> Iterator[Finding]:
 def _is_other_number(text: str, before: str, to: int) -> bool:
     """Eleven digits that are part of a code, an amount, a decimal or an address and not a telephone."""
     glued = re.search(r"[0-9][.-]$", before) or re.match(r"[A-Za-z_]", text[to : to + 1])
-    return bool(glued) or _is_code(text, before, to)
+    address = before.endswith("/") and re.match(r"/|\.[A-Za-z]", text[to : to + 2])
+    return bool(glued or address) or _is_code(text, before, to)

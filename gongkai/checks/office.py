@@ -163,9 +163,7 @@ def _count(container: Container, part_pattern: str, tag: str) -> int:
     """How many elements of this name stand in the parts whose names match."""
     parts = [part for part in container.names if re.match(part_pattern, part, re.IGNORECASE)]
     return sum(
-        event == "end" and local(element) == tag
-        for part in parts
-        for event, element in container.elements(part)
+        event == "end" and local(element) == tag for part in parts for event, element in container.elements(part)
     )
 
 
@@ -182,9 +180,7 @@ def _sheets(container: Container, name: str, digest: str) -> Iterator[Finding]:
         rows, columns = rows + more_rows, columns + more_columns
     if rows or columns:
         yield hidden_finding(name, digest, f"隐藏的行{rows}处、列{columns}处", blocking=True)
-    comments = _count(
-        container, r"^xl/(comments[^/]*|comments/[^/]+|threadedComments/[^/]+)\.xml$", "comment"
-    )
+    comments = _count(container, r"^xl/(comments[^/]*|comments/[^/]+|threadedComments/[^/]+)\.xml$", "comment")
     comments += _count(container, r"^xl/threadedComments/[^/]+\.xml$", "threadedComment")
     if comments:
         yield comments_finding(name, digest, comments)
@@ -213,9 +209,7 @@ def _slides(container: Container, name: str, digest: str) -> Iterator[Finding]:
     if hidden:
         yield hidden_finding(name, digest, f"隐藏幻灯片{hidden}张", blocking=True)
     notes = sum(
-        _has_notes(container, part)
-        for part in container.names
-        if re.match(r"^ppt/notesSlides/[^/]+\.xml$", part)
+        _has_notes(container, part) for part in container.names if re.match(r"^ppt/notesSlides/[^/]+\.xml$", part)
     )
     if notes:
         yield hidden_finding(name, f"notes {digest}", f"演讲者备注{notes}页", blocking=False)
@@ -227,8 +221,6 @@ def _slides(container: Container, name: str, digest: str) -> Iterator[Finding]:
 def _has_notes(container: Container, part: str) -> bool:
     """Whether a notes page says more than its own slide number."""
     text = "".join(
-        element.text or ""
-        for event, element in container.elements(part)
-        if event == "end" and local(element) == "t"
+        element.text or "" for event, element in container.elements(part) if event == "end" and local(element) == "t"
     )
     return bool(text.strip()) and not text.strip().isdigit()

@@ -47,9 +47,7 @@ def inspect_pdf(content: bytes, name: str, digest: str) -> list[Finding]:
 def _authors(document: pikepdf.Pdf, name: str) -> Iterator[Finding]:
     seen: set[str] = set()
     info = document.trailer.get("/Info")
-    named = [
-        (label, str(info[key]).strip()) for key, label in _INFO.items() if info is not None and key in info
-    ]
+    named = [(label, str(info[key]).strip()) for key, label in _INFO.items() if info is not None and key in info]
     for label, value in [*named, *(("作者", creator) for creator in _xmp_creators(document))]:
         if value.lower() not in NOBODY and value not in seen:
             seen.add(value)
@@ -80,9 +78,7 @@ def _extras(document: pikepdf.Pdf, name: str, digest: str) -> Iterator[Finding]:
         raise Unreadable("文件页数过多，无法检查。")
     for page in document.pages:
         for note in page.obj.get("/Annots", []):
-            comments += str(note.get("/Subtype", "")) in _COMMENT_KINDS and bool(
-                str(note.get("/Contents", "")).strip()
-            )
+            comments += str(note.get("/Subtype", "")) in _COMMENT_KINDS and bool(str(note.get("/Contents", "")).strip())
     if comments:
         yield comments_finding(name, digest, comments)
     attached = len(document.attachments)

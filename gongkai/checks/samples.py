@@ -138,18 +138,16 @@ _MOBILE_CONTEXTS = [
 
 def _numbers(kind: str, count: int) -> Iterator[Sample]:
     makers = {"resident_id": make_resident_id, "bank_card": make_card, "mobile": make_mobile}
-    spellings = {"resident_id": _ID_SPELLINGS, "bank_card": _CARD_SPELLINGS, "mobile": _MOBILE_SPELLINGS}[
-        kind
-    ]
+    spellings = {"resident_id": _ID_SPELLINGS, "bank_card": _CARD_SPELLINGS, "mobile": _MOBILE_SPELLINGS}[kind]
     contexts = {"resident_id": _ID_CONTEXTS, "bank_card": _CARD_CONTEXTS, "mobile": _MOBILE_CONTEXTS}[kind]
-    dice = random.Random(f"{SEED} {kind}")
+    dice = random.Random(f"{SEED} {kind}")  # noqa: S311 (repeatable on purpose)
     for _ in range(count):
         written = dice.choice(spellings)(makers[kind](dice))
         yield Sample(dice.choice(contexts).format(written), kind, written)
 
 
 def _marks(count: int) -> Iterator[Sample]:
-    dice = random.Random(f"{SEED} marks")
+    dice = random.Random(f"{SEED} marks")  # noqa: S311 (repeatable on purpose)
     body = "\n\n关于开展某项工作的通知\n\n各有关单位：现将有关事项通知如下。国家秘密应当依法保守。\n"
     terms = ["10年", "20 年", "５年", "长期", "启用前", "解密前", "六个月", "30年", "三十年", "1年", "2026年"]
     for _ in range(count):
@@ -201,7 +199,7 @@ _NEGATIVE_SHAPES = [
 
 def negatives(count: int = 600) -> list[str]:
     """Lines full of digits and words that look like findings and are none."""
-    dice = random.Random(f"{SEED} negatives")
+    dice = random.Random(f"{SEED} negatives")  # noqa: S311 (repeatable on purpose)
     widths = {f"d{width}": width for width in range(2, 16)}
     return [
         dice.choice(_NEGATIVE_SHAPES).format(**{name: _digits(dice, width) for name, width in widths.items()})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from html import escape
 
-from .finding import KINDS, Finding
+from .finding import Finding
 
 
 class SafeText(str):
@@ -22,9 +22,7 @@ def highlight(text: str, findings: Iterable[Finding]) -> SafeText:
     """
     pieces: list[str] = []
     position = 0
-    placed = sorted(
-        (item for item in findings if item.end > item.start), key=lambda item: (item.start, -item.end)
-    )
+    placed = sorted((item for item in findings if item.end > item.start), key=lambda item: (item.start, -item.end))
     number = 0
     for item in placed:
         if item.start < position or item.end > len(text):
@@ -39,8 +37,7 @@ def highlight(text: str, findings: Iterable[Finding]) -> SafeText:
 
 def _mark(number: int, found: str, item: Finding) -> str:
     weight, word = ("blocking", "须处理") if item.blocking else ("advisory", "请核对")
-    label = KINDS[item.kind].label if item.kind in KINDS else item.kind
     return (
         f'<mark class="finding finding-{weight}" id="finding-{number}" title="{escape(item.message)}">'
-        f'{escape(found)}<span class="finding-words">〔{word}：{escape(label)}〕</span></mark>'
+        f'{escape(found)}<span class="finding-words">〔{word}：{escape(item.label)}〕</span></mark>'
     )

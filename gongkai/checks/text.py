@@ -22,6 +22,13 @@ def scan(text: str) -> list[Finding]:
     return _without_overlap(found)
 
 
+def masked(text: str) -> str:
+    """The text with everything found in it replaced by its masked form: safe to store and show."""
+    for item in reversed(scan(text)):
+        text = text[: item.start] + item.excerpt + text[item.end :]
+    return text
+
+
 def _without_overlap(ranked: list[Finding]) -> list[Finding]:
     """The best findings first; a later one that touches a chosen one is dropped."""
     taken: set[int] = set()

@@ -58,9 +58,7 @@ def test_properties() -> None:
         "<Properties><property name='KSOProductBuildVer'><v>2052-11</v></property>"
         "<property name='经办'><v>王五 13812345678</v></property></Properties>"
     )
-    found = inspect_file(
-        docx(docProps__core_xml=core, docProps__app_xml=app, docProps__custom_xml=custom), "a.docx"
-    )
+    found = inspect_file(docx(docProps__core_xml=core, docProps__app_xml=app, docProps__custom_xml=custom), "a.docx")
     assert [item.excerpt for item in found] == [
         "作者：张*",
         "单位：某市某局",
@@ -173,9 +171,7 @@ def test_archives_and_ofd_are_named() -> None:
 
 @given(st.data())
 def test_damaged_files_do_not_break_it(data: st.DataObject) -> None:
-    content = bytearray(
-        docx(run("藏", "<w:vanish/>"), docProps__core_xml=CORE.format("<dc:creator>张三</dc:creator>"))
-    )
+    content = bytearray(docx(run("藏", "<w:vanish/>"), docProps__core_xml=CORE.format("<dc:creator>张三</dc:creator>")))
     for position in data.draw(st.lists(st.integers(0, len(content) - 1), max_size=6)):
         content[position] = data.draw(st.integers(0, 255))
     inspect_file(bytes(content), "a.docx")

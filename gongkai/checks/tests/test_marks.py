@@ -21,9 +21,7 @@ TITLE = "\n\n关于开展检查的通知\n\n各单位：\n"
         "秘密*10年",
     ],
 )
-@pytest.mark.parametrize(
-    "frame", ["{}" + TITLE, "000012\n　　{}\n特急" + TITLE, "各单位：\n正文。签发 {}。\n"]
-)
+@pytest.mark.parametrize("frame", ["{}" + TITLE, "000012\n　　{}\n特急" + TITLE, "各单位：\n正文。签发 {}。\n"])
 @pytest.mark.requirement("HY-SEC-05a")
 def test_starred_marks_block_anywhere(written: str, frame: str) -> None:
     text = frame.format(written)

@@ -48,9 +48,7 @@ def test_author_in_info_and_xmp_is_told_once() -> None:
 
 def test_comments_attachments_and_earlier_versions() -> None:
     document = pdf()
-    note = pikepdf.Dictionary(
-        Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Text, Contents="请改", Rect=[0, 0, 9, 9]
-    )
+    note = pikepdf.Dictionary(Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Text, Contents="请改", Rect=[0, 0, 9, 9])
     link = pikepdf.Dictionary(Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Link, Rect=[0, 0, 9, 9])
     document.pages[0].obj["/Annots"] = pikepdf.Array([note, link])
     document.attachments["底稿.txt"] = b"x"
@@ -96,9 +94,7 @@ def picture(form: str, *, position: bool = True, artist: str = "") -> bytes:
 def test_position_and_artist_of_pictures(form: str) -> None:
     assert [kind for kind, _ in excerpts(picture(form), "a")] == ["location"]
     assert excerpts(picture(form, position=False), "a") == []
-    assert excerpts(picture(form, position=False, artist="Zhang San"), "a") == [
-        ("metadata", "作者：Z********")
-    ]
+    assert excerpts(picture(form, position=False, artist="Zhang San"), "a") == [("metadata", "作者：Z********")]
 
 
 def test_position_of_a_picture_inside_a_document() -> None:

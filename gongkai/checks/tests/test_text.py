@@ -73,6 +73,7 @@ def test_neighbouring_numbers_do_not_hide_an_id() -> None:
         "设备SN13812345678",
         "120.13812345678",
         "art_1229_13812345678.html",
+        "https://www.example.gov.cn/13812345678.html",
         "手机：138****5678",
         "卡号6222 **** **** 1234",
         "合同编号：6222020200112233445",
@@ -117,7 +118,14 @@ def test_mobile(written: str) -> None:
 
 def test_mobile_with_country_code_and_in_an_address() -> None:
     assert kinds("+86 138 1234 5678") == kinds("8613812345678") == kinds("13812345678@139.com") == ["mobile"]
+    assert kinds("附件：张某13812345678.docx") == ["mobile"]
     assert kinds("微信账号：13812345678") == ["mobile"]
+
+
+def test_lists_and_family_names_do_not_hide_a_mobile() -> None:
+    assert kinds("13812345678，13912345678、13712345678;13612345678") == ["mobile"] * 4
+    assert kinds("13812345678,13912345678/13712345678 13612345678") == ["mobile"] * 4
+    assert kinds("13812345678 万某\n13912345678元某") == ["mobile"] * 2
 
 
 def test_landline_and_mobile_side_by_side() -> None:
@@ -169,9 +177,7 @@ def test_no_text_breaks_it(text: str) -> None:
     assert_sound(text, scan(text))
 
 
-@given(
-    st.text(alphabet="0123456789１２３Xx -－\n　.电话身份证号银行机密★秘年启用前内部资料（）“”", max_size=300)
-)
+@given(st.text(alphabet="0123456789１２３Xx -－\n　.电话身份证号银行机密★秘年启用前内部资料（）“”", max_size=300))
 def test_no_digits_break_it(text: str) -> None:
     assert_sound(text, scan(text))
 
@@ -183,9 +189,7 @@ def test_offsets_point_into_the_original(before: str, after: str) -> None:
     assert [(item.kind, text[item.start : item.end]) for item in found] == [("resident_id", STANDARD_ID)]
 
 
-@pytest.mark.parametrize(
-    "piece", ["1 ", "1", "1-", "13", "机 ", "机密", "\n", "62 ", "1\n", "密级", "内部资料"]
-)
+@pytest.mark.parametrize("piece", ["1 ", "1", "1-", "13", "机 ", "机密", "\n", "62 ", "1\n", "密级", "内部资料"])
 def test_long_monotony_stays_fast(piece: str) -> None:
     started = time.perf_counter()
     scan(piece * (200_000 // len(piece)))
