@@ -52,6 +52,7 @@ def _set_environment() -> None:
         )
     os.environ["GONGKAI_TEST_DATABASE_NAME"] = f"test_gongkai_{os.environ['GONGKAI_TEST_SLOT']}"
     os.environ["GONGKAI_DATA"] = tempfile.mkdtemp(prefix="gongkai-test-")
+    (Path(os.environ["GONGKAI_DATA"]) / "static").mkdir()
     os.environ["DJANGO_SETTINGS_MODULE"] = "gongkai.settings"
 
 
