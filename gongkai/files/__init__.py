@@ -1,7 +1,8 @@
 """Files: the upload gate, reading their words and fields, and the store of originals.
 
-Serves the duties to publish whole texts with title, number, date and agency (政府信息公开条例 第二十条; 绍兴目录 第10项:
-要素完整) and to keep what was published unchanged. Every field that is read is a proposal for the clerk to correct.
+Serves the duties to publish whole texts with title, number, date and agency (政府信息公开条例 第二十条; 绍兴目录
+第10项: 要素完整) and to keep what was published unchanged. Every field that is read is a proposal for the clerk to
+correct.
 
 Pure (no Django): `gate` admits a file or refuses it, `read` / `read_safely` / `read_text` give a `Document`, `clean`
 is the one allow-list for everything that becomes HTML, `text_of` its words, `corpus` reads a folder, jsonl or xlsx

@@ -49,9 +49,7 @@ class Accepted:
 def safe_name(name: str) -> str:
     """The last part of `name` without folders, control characters and tricks of writing direction (≤ 200 letters)."""
     last = name.replace("\\", "/").rsplit("/", 1)[-1]
-    kept = "".join(
-        " " if letter in '<>:"|?*' else letter for letter in last if unicodedata.category(letter)[0] != "C"
-    )
+    kept = "".join(" " if letter in '<>:"|?*' else letter for letter in last if unicodedata.category(letter)[0] != "C")
     stem, dot, ending = " ".join(kept.split()).strip(". ").rpartition(".")
     return f"{(stem or ending)[: NAME_LIMIT - 12]}{dot}{ending[:10]}" if dot and stem else ending[:NAME_LIMIT]
 
@@ -78,17 +76,13 @@ def gate(name: str, source: bytes | Path, *, limit: int = SIZE_LIMIT) -> Accepte
         )
     data = source.read_bytes() if isinstance(source, Path) else source
     if not data.strip(b"\x00\t\n\r \xef\xbb\xbf"):
-        raise NotLawful(
-            "files.empty", f"文件“{clean_name}”是空的。", remedy="请打开原件，确认有内容后重新上传。"
-        )
+        raise NotLawful("files.empty", f"文件“{clean_name}”是空的。", remedy="请打开原件，确认有内容后重新上传。")
     code = _kind(clean_name, data)
     if code in _INSPECT:
         _INSPECT[code](clean_name, data)
     kind = KINDS[code]
     note = "" if kind.readable else f"{kind.label}不能自动读取文字，只作为附件保存，内容须人工核对。"
-    return Accepted(
-        clean_name, code, kind.media_type, size, hashlib.sha256(data).hexdigest(), kind.readable, note
-    )
+    return Accepted(clean_name, code, kind.media_type, size, hashlib.sha256(data).hexdigest(), kind.readable, note)
 
 
 def _kind(name: str, data: bytes) -> str:
@@ -121,9 +115,7 @@ def _kind(name: str, data: bytes) -> str:
 
 
 def _encrypted(name: str) -> NotLawful:
-    return NotLawful(
-        "files.encrypted", f"文件“{name}”设有打开密码，无法检查。", remedy="请去掉密码后重新上传。"
-    )
+    return NotLawful("files.encrypted", f"文件“{name}”设有打开密码，无法检查。", remedy="请去掉密码后重新上传。")
 
 
 def _corrupt(name: str, label: str) -> NotLawful:
@@ -173,9 +165,7 @@ def _check_part(name: str, package: zipfile.ZipFile, entry: zipfile.ZipInfo, dep
     if part[:4] == b"PK\x03\x04":
         _check_package(name, part, depth + 1)
     elif entry.filename.endswith((".xml", ".rels")) and b"<!DOCTYPE" in part[:4096]:
-        raise _bomb(
-            name, "部件里有文档类型声明"
-        )  # office software writes none; it is the door of entity bombs
+        raise _bomb(name, "部件里有文档类型声明")  # office software writes none; it is the door of entity bombs
 
 
 def _check_pdf(name: str, data: bytes) -> None:

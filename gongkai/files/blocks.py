@@ -12,7 +12,7 @@ from lxml import html as lxml_html
 from gongkai.files import cleaning
 
 HEADINGS = ("h2", "h3", "h4", "h5")
-LARGEST_COUNT = 50_000  # blocks of one document; real ones stay below 5,000
+LARGEST_COUNT = 20_000  # blocks of one document; real ones stay below 5,000
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +33,7 @@ class Block:
 
     def heading(self, level: int) -> Block:
         """This block as a heading; level 2 to 5."""
-        return replace(
-            self, tag=f"h{min(max(level, 2), 5)}", inner=escape(self.text, quote=False), attributes=""
-        )
+        return replace(self, tag=f"h{min(max(level, 2), 5)}", inner=escape(self.text, quote=False), attributes="")
 
 
 def paragraph(text: str) -> Block:
@@ -69,9 +67,7 @@ def from_html(fragment: str) -> list[Block]:
 
 def _paragraphs(inner: str) -> list[Block]:
     parts = re.split(r"(?:<br\s*/?>)+", inner)
-    balanced = all(
-        part.count("<") == 0 or cleaning.clean(part).count("<") == part.count("<") for part in parts
-    )
+    balanced = all(part.count("<") == 0 or cleaning.clean(part).count("<") == part.count("<") for part in parts)
     result = []
     for part in parts if balanced else [inner]:
         clean = cleaning.clean(part)

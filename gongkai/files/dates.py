@@ -10,13 +10,11 @@ from datetime import date
 from gongkai.files.chinese import plain
 
 _DIGITS = {letter: str(number) for number, letter in enumerate("零一二三四五六七八九")}
-_DIGITS |= {letter: "0" for letter in "〇○Ｏ◯O○0"} | {str(number): str(number) for number in range(10)}
+_DIGITS |= dict.fromkeys("〇○Ｏ◯O○0", "0") | {str(number): str(number) for number in range(10)}
 _YEAR = r"(?:[12]\d{3}|[12一二][〇○◯O零一二三四五六七八九0-9]{3})"
 _SMALL = r"(?:\d{1,2}|[一二三]?十[一二三四五六七八九]?|[一二三四五六七八九])"
 _WORDS = rf"(?P<y1>{_YEAR})\s*年\s*(?P<m1>{_SMALL})\s*月\s*(?P<d1>{_SMALL})\s*日"
-_MARKS = (
-    r"(?<![\d.])(?P<y2>[12]\d{3})\s*(?P<sep>[-./])\s*(?P<m2>\d{1,2})\s*(?P=sep)\s*(?P<d2>\d{1,2})(?![\d.]*\d)"
-)
+_MARKS = r"(?<![\d.])(?P<y2>[12]\d{3})\s*(?P<sep>[-./])\s*(?P<m2>\d{1,2})\s*(?P=sep)\s*(?P<d2>\d{1,2})(?![\d.]*\d)"
 PATTERN = re.compile(f"{_WORDS}|{_MARKS}")
 
 

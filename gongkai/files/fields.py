@@ -11,6 +11,7 @@ from gongkai.files import dates, history, labels, numbers, structure
 from gongkai.files.blocks import Block
 from gongkai.files.chinese import plain
 
+LINE_LIMIT = 2_000  # characters of one block looked at; fields never stand deeper
 HEAD_LIMIT = 30  # blocks in which a head may stand
 _ADDRESSEE = re.compile(r"^(?:各|市|县|区|省|[^。]{0,20}(?:人民政府|委员会|办公室|单位|部门)).{0,200}:$")
 _AGENCY = re.compile(
@@ -42,7 +43,7 @@ class Fields:
 def detect(blocks: list[Block], hints: dict[str, str], head_lines: list[str], name: str) -> Fields:
     """Fields of `blocks`. `hints` come from the file's own meta data, `head_lines` from its marked head, `name` is the
     file's name (whose brackets may carry the date)."""
-    lines = [plain(block.text) for block in blocks]
+    lines = [plain(block.text[:LINE_LIMIT]) for block in blocks]
     found = Fields()
     _labels(blocks, lines, hints, found)
     end = _head_end(lines, found.used)
@@ -139,11 +140,7 @@ def _whole_title(blocks: list[Block], head: list[str], index: int) -> tuple[str,
             and not structure.NAMED.search(tail)
             and re.search(r"的?(?:通知|意见|决定|公告|通告|报告|批复|函|方案)$", following)
         )
-        if (
-            not (open_end or goes_on or broken)
-            or not 1 <= len(following) <= 90
-            or re.search(r"[。;:]$", following)
-        ):
+        if not (open_end or goes_on or broken) or not 1 <= len(following) <= 90 or re.search(r"[。;:]$", following):
             break
         index += 1
         text += blocks[index].text.strip()
@@ -206,12 +203,9 @@ def repaired_numbers(texts: Iterable[str]) -> list[str]:
     """Warnings on numbers in the body whose brackets were lost; one for each, at most ten."""
     seen: dict[str, str] = {}
     for text in texts:
-        for item in numbers.find(plain(text)):
-            if item.repaired:
-                seen.setdefault(item.written, item.number)
-    return [
-        f"正文中的文号“{raw}”括号残缺，应为“{good}”，请核对后改正。" for raw, good in list(seen.items())[:10]
-    ]
+        for item in numbers.broken(plain(text[:LINE_LIMIT])):
+            seen.setdefault(item.written, item.number)
+    return [f"正文中的文号“{raw}”括号残缺，应为“{good}”，请核对后改正。" for raw, good in list(seen.items())[:10]]
 
 
 def _dates(lines: list[str], end: int, name: str, found: Fields) -> None:
@@ -255,9 +249,7 @@ def _signature(lines: list[str], end: int, found: Fields) -> None:
 
 def _signed_line(line: str) -> bool:
     found = next(dates.find(line), None)
-    return bool(
-        found and found.end == len(line) and len(line) <= 50 and _AGENCY.search(line[: found.start].strip())
-    )
+    return bool(found and found.end == len(line) and len(line) <= 50 and _AGENCY.search(line[: found.start].strip()))
 
 
 def _agency(head: list[str], found: Fields) -> None:
@@ -265,11 +257,7 @@ def _agency(head: list[str], found: Fields) -> None:
     in_title = _DOCUMENT_OF.match(plain(found.title))
     title_agency = in_title[1].strip(" 《") if in_title and _AGENCY.search(in_title[1].strip(" 《")) else ""
     alone = next(
-        (
-            line
-            for i, line in enumerate(head)
-            if i not in found.used and len(line) <= 30 and _AGENCY.search(line)
-        ),
+        (line for i, line in enumerate(head) if i not in found.used and len(line) <= 30 and _AGENCY.search(line)),
         "",
     )
     found.agency = stated or signed or title_agency or history.agency(found.history) or alone

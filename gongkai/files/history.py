@@ -71,9 +71,7 @@ def number(entries: list[tuple[date, str]]) -> str:
 
 def agency(entries: list[tuple[date, str]]) -> str:
     """Who made the text: the organ of the first line that publishes it, else of the first line that names one."""
-    publishing = [
-        words for _, words in entries if re.search(r"(?:公布|发布|颁布)", re.sub(r"《.*?》", "", words))
-    ]
+    publishing = [words for _, words in entries if re.search(r"(?:公布|发布|颁布)", re.sub(r"《.*?》", "", words))]
     for words in [*publishing, *(words for _, words in entries)]:
         bare = re.split(
             r"令?第\s*[\d一二三四五六七八九十百]+\s*号|令第|公告|第[^届]{1,6}次(?:常务|部务)?会议|《", words

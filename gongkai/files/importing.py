@@ -93,9 +93,7 @@ def _file(path: Path, source: str, limit: int) -> Item:
         return Item(source, refusal=refusal, path=path)
     except OSError as error:
         message = f"文件“{source}”打不开：{error.strerror}。"
-        return Item(
-            source, refusal=NotLawful("files.unreadable", message, remedy="请检查文件权限。"), path=path
-        )
+        return Item(source, refusal=NotLawful("files.unreadable", message, remedy="请检查文件权限。"), path=path)
 
 
 def _lines(path: Path) -> Iterator[Item]:
@@ -113,9 +111,7 @@ def _lines(path: Path) -> Iterator[Item]:
                 yield _record(source, record, path.parent)
             except (ValueError, RecursionError) as error:
                 message = f"{source}不是正确的JSON（{error}）。"
-                yield Item(
-                    source, refusal=NotLawful("files.bad_row", message, remedy="请改正这一行后重新导入。")
-                )
+                yield Item(source, refusal=NotLawful("files.bad_row", message, remedy="请改正这一行后重新导入。"))
 
 
 def _record(source: str, record: dict[str, Any], folder: Path) -> Item:
@@ -125,9 +121,7 @@ def _record(source: str, record: dict[str, Any], folder: Path) -> Item:
     content = html or given.get("text") or given.get("content", "")
     if not title and not content:
         message = f"{source}既没有标题也没有正文。"
-        return Item(
-            source, refusal=NotLawful("files.bad_row", message, remedy="请补上标题和正文。"), given=given
-        )
+        return Item(source, refusal=NotLawful("files.bad_row", message, remedy="请补上标题和正文。"), given=given)
     as_html = bool(html) or ("<p" in content or "<div" in content or "<br" in content)
     document = _with_given(read_text(title, content, html=as_html), given)
     paths, missing = _attachments(record.get("attachments"), folder)
@@ -159,11 +153,9 @@ def _with_given(document: Document, given: dict[str, str]) -> Document:
 
 
 def _attachments(value: Any, folder: Path) -> tuple[list[Path], list[str]]:
-    """Existing files below `folder` named by a list or by a text divided by ; 、 or line ends; and the missing names."""
+    """Existing files below `folder` named by a list or by a text divided by ; 、 or line ends; missing names."""
     if isinstance(value, str):
-        names = [
-            name.strip() for name in value.replace("；", ";").replace("、", ";").replace("\n", ";").split(";")
-        ]
+        names = [name.strip() for name in value.replace("；", ";").replace("、", ";").replace("\n", ";").split(";")]
     elif isinstance(value, list):
         names = [str(name.get("name", "") if isinstance(name, dict) else name) for name in value]
     else:
@@ -207,8 +199,7 @@ def _header(table: list[list[str]]) -> tuple[int, dict[int, str]]:
     best: tuple[int, dict[int, str]] = (0, {})
     for index, row in enumerate(table[:10]):
         names = {
-            i: _COLUMNS.get(plain(cell).replace(" ", "").replace("\n", "").strip(":*"))
-            for i, cell in enumerate(row)
+            i: _COLUMNS.get(plain(cell).replace(" ", "").replace("\n", "").strip(":*")) for i, cell in enumerate(row)
         }
         columns = {i: name for i, name in names.items() if name}
         if "title" in columns.values() and len(columns) > max(1, len(best[1])):

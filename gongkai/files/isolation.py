@@ -39,12 +39,10 @@ def read_safely(
     if len(data) > limit:
         gate(name, data, limit=limit)
     command = [sys.executable, "-m", "gongkai.files.isolation", name, str(limit), str(seconds), str(memory)]
-    allowed = {
-        key: os.environ[key] for key in ("PATH", "LANG", "LC_ALL", "PYTHONPATH", "HOME") if key in os.environ
-    }
+    allowed = {key: os.environ[key] for key in ("PATH", "LANG", "LC_ALL", "PYTHONPATH", "HOME") if key in os.environ}
     environment = allowed | {"PYTHONUTF8": "1", "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
     try:
-        child = subprocess.run(
+        child = subprocess.run(  # noqa: S603 - our own interpreter and module, no shell
             command, input=data, capture_output=True, timeout=seconds + 5, env=environment, check=False
         )
     except subprocess.TimeoutExpired as error:

@@ -60,9 +60,7 @@ _HTML_START = re.compile(
     r"^\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b",
     re.IGNORECASE | re.DOTALL,
 )
-_HTML_TAG = re.compile(
-    r"<(p|div|span|table|h[1-6]|br|ul|ol|a|font|meta|script|svg|img)\b[^>]*>", re.IGNORECASE
-)
+_HTML_TAG = re.compile(r"<(p|div|span|table|h[1-6]|br|ul|ol|a|font|meta|script|svg|img)\b[^>]*>", re.IGNORECASE)
 
 
 def _utf16(text: str) -> bytes:

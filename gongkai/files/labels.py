@@ -26,9 +26,7 @@ _LABEL = re.compile(rf"(?:【\s*({_ALL})\s*】|(?<![一-龥])({_ALL})\s*\s*(?::\
 
 def squeezed(text: str) -> str:
     """Labels that were spaced out for looks brought together: 文 号 → 文号, 索 引 号 → 索引号."""
-    return re.sub(
-        r"(?<![一-龥])([一-龥])[ \u3000]+([一-龥])(?:[ \u3000]+([一-龥]))?(?=\s*[:：])", r"\1\2\3", text
-    )
+    return re.sub(r"(?<![一-龥])([一-龥])[ \u3000]+([一-龥])(?:[ \u3000]+([一-龥]))?(?=\s*[:：])", r"\1\2\3", text)
 
 
 def scan(line: str) -> tuple[dict[str, str], bool]:

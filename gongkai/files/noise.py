@@ -16,7 +16,8 @@ _NAVIGATION = re.compile(
 _FURNITURE = re.compile(
     r"^(?:浏览次数|点击数|点击率|阅读次数|访问量|字体|字号大小|打印|关闭|分享到|扫一扫|上一[篇条]|下一[篇条]|相关(?:链接|附件|文档)"
     r"|\[?\s*(?:打印|关闭|大\s*中\s*小|收藏)|责任编辑|TOP|返回顶部|设为首页|【?(?:打印|关闭|字体))"
-    r"|网站标识码|ICP备|公网安备|网安备|版权所有|设为首页|网站地图.*联系我们|主办.*承办|发布微博.*微信|^- (?:格式|大小|文档页数):"
+    r"|网站标识码|ICP备|公网安备|网安备|版权所有|设为首页|网站地图.*联系我们|主办.*承办"
+    r"|发布微博.*微信|^- (?:格式|大小|文档页数):"
     r"|^(?:格式:\w{2,5}|大小:[\d.]+\s*[KM]B|文档页数:\d+)$",
     re.IGNORECASE,
 )
@@ -37,25 +38,20 @@ def is_spam(line: str, *, at_end: bool = False) -> bool:
     Rules on lotteries and raids on gambling are lawful content: inside the text an offer must be made too; `at_end`,
     where nothing of a document stands alone, the goods are enough.
     """
+    if len(line) > 60:
+        return False
     folded = plain(line)
-    if (
-        len(folded) > 60
-        or _SENTENCE.search(folded)
-        or structure.is_marked(folded)
-        or structure.NAMED.search(folded)
-    ):
+    if _SENTENCE.search(folded) or structure.is_marked(folded) or structure.NAMED.search(folded):
         return False
     return bool(_GAMBLING.search(folded)) and (at_end or bool(_COMMERCIAL.search(folded)))
 
 
 def is_furniture(line: str) -> bool:
     """Whether a line is navigation, a counter or a footer of a web site."""
-    folded = plain(line).strip()
-    if len(folded) > 120:
+    if len(line) > 120:
         return False
-    return bool(_NAVIGATION.search(folded) and not re.search(r"[。;]", folded)) or bool(
-        _FURNITURE.search(folded)
-    )
+    folded = plain(line).strip()
+    return bool(_NAVIGATION.search(folded) and not re.search(r"[。;]", folded)) or bool(_FURNITURE.search(folded))
 
 
 def without_noise(blocks: list[Block]) -> tuple[list[Block], list[str], list[str]]:

@@ -1,4 +1,4 @@
-"""Document numbers (发文字号) in all their spellings, brought to one: 国办发〔2016〕80号, 国务院令第711号, 公告第41号."""
+"""Document numbers (发文字号) in all spellings, brought to one: 国办发〔2016〕80号, 国务院令第711号, 公告第41号."""
 
 from __future__ import annotations
 
@@ -12,12 +12,10 @@ _OPEN, _CLOSE = r"[〔\[(【﹝〖{<]", r"[〕\])】﹞〗}>]"
 _WORD = r"[一-龥]"
 # An agency's short name never holds these; they are the sentence before it.
 _CUT = re.compile(
-    r"^.*(?:根据|按照|依据|关于|以及|参照|执行|印发|下发|转发(?=.)|见|由|经(?![济贸信营])|及|(?<!共)和(?!国|改革)|是|为|的|[年月日]"
+    r"^.*(?:根据|按照|依据|关于|以及|参照|执行|印发|下发|转发(?=.)|见|由|经(?![济贸信营])|及|(?<!共)和(?!改革)|是|为|的|[年月日]"
     r"|通知|意见|办法|条例|决定|规定)"
 )
-_REGULAR = re.compile(
-    rf"({_WORD}{{1,14}}?)\s*{_OPEN}\s*((?:19|20)\d{{2}})\s*年?\s*{_CLOSE}\s*(第?)\s*(\d{{1,5}})\s*号"
-)
+_REGULAR = re.compile(rf"({_WORD}{{1,14}}?)\s*{_OPEN}\s*((?:19|20)\d{{2}})\s*年?\s*{_CLOSE}\s*(第?)\s*(\d{{1,5}})\s*号")
 _BROKEN = re.compile(
     rf"({_WORD}{{1,14}}?)\s*(?:{_OPEN}\s*((?:19|20)\d{{2}})\s*{_CLOSE}?\s*(\d{{1,4}})(?!\d)\s*号?"
     rf"|((?:19|20)\d{{2}})\s*{_CLOSE}\s*(\d{{1,4}})\s*号)"
@@ -27,9 +25,7 @@ _ORDER = re.compile(
     rf"({_WORD}[一-龥、]{{0,40}}?)?(?:(令)\s*[\[(]?\s*第?\s*({_COUNT})\s*号|第\s*({_COUNT})\s*号\s*(令))"
 )
 _YEARLY = re.compile(rf"({_WORD}{{0,30}}?)((?:19|20)\d{{2}})\s*年?\s*第\s*(\d{{1,4}})\s*号\s*(令|公告|通告)?")
-_NOTICE = re.compile(
-    rf"({_WORD}{{2,30}}?)?(公告|通告)\s*(?:第)\s*({_COUNT})\s*号|第\s*({_COUNT})\s*号\s*(公告|通告)"
-)
+_NOTICE = re.compile(rf"({_WORD}{{2,30}}?)?(公告|通告)\s*(?:第)\s*({_COUNT})\s*号|第\s*({_COUNT})\s*号\s*(公告|通告)")
 _BARE = re.compile(rf"({_WORD}{{4,30}}(?:委员会|政府|部|局|院))\s*第\s*({_COUNT})\s*号(?=公布|发布)")
 
 
@@ -62,8 +58,8 @@ def _regular(text: str) -> Iterator[Found]:
             yield Found(start, match.end(), text[start : match.end()], number)
 
 
-def _broken(text: str) -> Iterator[Found]:
-    """Brackets lost in extraction: 国办发〔201680号 is 〔2016〕80号; the four digits of the year come first."""
+def broken(text: str) -> Iterator[Found]:
+    """Numbers whose brackets were lost in extraction, in plain text: 国办发〔201680号 is 〔2016〕80号."""
     for match in _BROKEN.finditer(text):
         organ, year, serial = _organ(match[1]), match[2] or match[4], match[3] or match[5]
         # Without a sender's short name a bracketed year is just a year: 发, 函, 办 … end every one.
@@ -100,7 +96,7 @@ def _orders(text: str) -> Iterator[Found]:
 def find(text: str) -> list[Found]:
     """Every document number in `text` (already plain), in order and without overlaps."""
     taken: list[Found] = []
-    for source in (_regular, _broken, _orders):
+    for source in (_regular, broken, _orders):
         for found in source(text):
             if all(found.end <= other.start or found.start >= other.end for other in taken):
                 taken.append(found)

@@ -67,8 +67,10 @@ def _kind(name: str) -> str:
 
 def assemble(code: str, name: str, raw: Raw) -> Document:
     """The document of what a reader found."""
-    kept, left_out, warnings = noise.without_noise(raw.blocks)
+    kept, left_out, warnings = noise.without_noise(raw.blocks[: block_form.LARGEST_COUNT])
     found = fields.detect(kept, raw.hints, raw.history, name)
+    if len(found.used) == len(kept):
+        found.used.clear()  # a text of one line is its own body too
     body = structure.split_long([block for index, block in enumerate(kept) if index not in found.used])
     starts = structure.part_starts(body)
     shaped = structure.with_headings(body, starts)

@@ -11,6 +11,7 @@ from gongkai.files.blocks import Block, paragraph
 from gongkai.files.chinese import plain
 
 LONG = 240  # characters; a longer paragraph with several marks inside is a page that lost its line ends
+MOST_PIECES = 2_000
 _N = r"[一二三四五六七八九十百零〇\d]{1,5}"
 CHAPTER = re.compile(rf"^第\s*{_N}\s*[编章]")
 SECTION = re.compile(rf"^第\s*{_N}\s*节")
@@ -64,7 +65,7 @@ def _pieces(text: str) -> list[str]:
         return [head[1], *_pieces(text[head.end() :])]
     if len(text) <= LONG:
         return [text]
-    pieces = [piece.strip() for piece in _CUT.split(text) if piece.strip()]
+    pieces = [piece.strip() for piece in _CUT.split(text, maxsplit=MOST_PIECES) if piece.strip()]
     if len(pieces) < 3:
         return [text]
     opening = pieces[0].split(None, 1)
@@ -88,8 +89,10 @@ def is_marked(text: str) -> bool:
 
 def is_named(text: str) -> bool:
     """Whether a line standing alone reads like a document's title (…办法, …通知, …制度(试行))."""
+    if not 5 <= len(text) <= 80:
+        return False
     folded = plain(text)
-    if not 5 <= len(folded) <= 80 or re.search(r"[。;!?]|^附|[,:](?!\d)", folded):
+    if re.search(r"[。;!?]|^附|[,:](?!\d)", folded):
         return False
     if is_marked(folded):
         return False
@@ -105,10 +108,8 @@ def part_starts(blocks: list[Block]) -> list[int]:
     for index, block in enumerate(blocks):
         if block.tag not in ("p", "h2") or not is_named(block.text):
             continue
-        following = [plain(other.text) for other in blocks[index + 1 : index + 8]]
-        if any(_first(line) for line in _until_title(following)) or (
-            following and _LABELS.match(following[0])
-        ):
+        following = [plain(other.text[:200]) for other in blocks[index + 1 : index + 8]]
+        if any(_first(line) for line in _until_title(following)) or (following and _LABELS.match(following[0])):
             starts.append(index)
     return starts
 
@@ -143,7 +144,7 @@ def with_headings(blocks: list[Block], parts: list[int]) -> list[Block]:
 
 
 def _headed(blocks: list[Block], base: int) -> list[Block]:
-    folded = [plain(block.text) for block in blocks]
+    folded = [plain(block.text[:200]) for block in blocks]  # longer ones are no headings
     articled = sum(bool(ARTICLE.match(text)) for text in folded) >= 3
     chaptered = any(CHAPTER.match(text) for text in folded)
     result = []
@@ -183,4 +184,4 @@ def _article(block: Block) -> Block:
 
 def count_articles(blocks: list[Block]) -> int:
     """How many paragraphs open an article."""
-    return sum(bool(ARTICLE.match(plain(block.text))) for block in blocks if block.tag == "p")
+    return sum(bool(ARTICLE.match(plain(block.text[:50]))) for block in blocks if block.tag == "p")

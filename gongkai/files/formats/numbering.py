@@ -11,6 +11,7 @@ import re
 import zipfile
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import partial
 
 from lxml import etree
 
@@ -101,7 +102,7 @@ def _number_paragraphs(body: etree._Element, numbers: dict[str, dict[int, Level]
         counts[depth] = counts.get(depth, level.start - 1) + 1
         for deeper in [key for key in counts if key > depth]:
             del counts[deeper]
-        label = re.sub(r"%(\d)", lambda part: _part(part, counts, numbers[number]), level.pattern)
+        label = re.sub(r"%(\d)", partial(_part, counts=counts, levels=numbers[number]), level.pattern)
         properties.remove(place)
         _insert(paragraph, properties, label)
 

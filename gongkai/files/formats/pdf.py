@@ -16,9 +16,7 @@ TEXT_LIMIT = 5_000_000  # characters
 SECONDS_LIMIT = 20.0
 SCAN_LETTERS = 15  # letters a page, on average; a scanned page has none, or a stamp's few
 
-_PAGE_NUMBER = re.compile(
-    r"^[\s\-—–－_·.]*(?:第\s*)?\d{1,4}(?:\s*页)?(?:\s*[/／共]\s*\d{1,4}\s*页?)?[\s\-—–－_·.]*$"
-)
+_PAGE_NUMBER = re.compile(r"^[\s\-—–－_·.]*(?:第\s*)?\d{1,4}(?:\s*页)?(?:\s*[/／共]\s*\d{1,4}\s*页?)?[\s\-—–－_·.]*$")
 _ENDS = tuple("。！？；：.!?;:”）】》")
 _STARTS = re.compile(
     r"^(?:第[一二三四五六七八九十百零\d]+[章节条编]|[一二三四五六七八九十]{1,3}、|[(（][一二三四五六七八九十\d]{1,3}[)）]"
@@ -79,9 +77,7 @@ def _joined(lines: list[str]) -> list[Block]:
     going_on = False
     for line in lines:
         if going_on and not _STARTS.match(line):
-            gap = (
-                " " if result[-1][-1:].isascii() and line[:1].isascii() and result[-1][-1:].isalnum() else ""
-            )
+            gap = " " if result[-1][-1:].isascii() and line[:1].isascii() and result[-1][-1:].isalnum() else ""
             result[-1] += gap + line
         else:
             result.append(line)

@@ -31,20 +31,14 @@ def _book(data: bytes) -> openpyxl.Workbook:
             raise NotLawful("files.too_large", "表格过大，不能自动读取。", remedy="请拆成几个表格再导入。")
         return openpyxl.load_workbook(io.BytesIO(data), data_only=True, keep_links=False)
     except (KeyError, ValueError, TypeError, AttributeError, zipfile.BadZipFile) as error:
-        raise NotLawful(
-            "files.corrupt", "表格已损坏，不能打开。", remedy="请用原来的软件另存一份再上传。"
-        ) from error
+        raise NotLawful("files.corrupt", "表格已损坏，不能打开。", remedy="请用原来的软件另存一份再上传。") from error
 
 
 def _text(value: Any) -> str:
     if value is None:
         return ""
     if isinstance(value, datetime):
-        return (
-            value.date().isoformat()
-            if value.time() == datetime.min.time()
-            else value.isoformat(" ", "minutes")
-        )
+        return value.date().isoformat() if value.time() == datetime.min.time() else value.isoformat(" ", "minutes")
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, float) and value.is_integer():
@@ -80,9 +74,7 @@ def rows(data: bytes) -> list[tuple[str, list[list[str]]]]:
                 values.append(_text(sheet.cell(*at).value if at else cell.value))
             cells += len(values)
             if cells > CELLS_LIMIT:
-                raise NotLawful(
-                    "files.too_large", f"表格超过{CELLS_LIMIT}格。", remedy="请拆成几个表格再导入。"
-                )
+                raise NotLawful("files.too_large", f"表格超过{CELLS_LIMIT}格。", remedy="请拆成几个表格再导入。")
             table.append(values)
         result.append((sheet.title, table))
     return result
@@ -100,8 +92,7 @@ def read(data: bytes) -> Raw:
         if not table:
             continue
         body = "".join(
-            "<tr>" + "".join(f"<td>{escape(cell, quote=False)}</td>" for cell in row) + "</tr>"
-            for row in table
+            "<tr>" + "".join(f"<td>{escape(cell, quote=False)}</td>" for cell in row) + "</tr>" for row in table
         )
         raw.blocks += blocks.from_html(f"<h2>{escape(name)}</h2><table><tbody>{body}</tbody></table>")
     return raw

@@ -15,7 +15,8 @@ from gongkai.files.formats.raw import Raw
 _CONTENT = (
     '//*[@id="UCAP-CONTENT" or @id="zoom" or @id="Zoom" or @id="mainText" or @id="articleContent"]',
     '//*[contains(concat(" ", @class, " "), " TRS_Editor ") or contains(concat(" ", @class, " "), " TRS_UEDITOR ")]',
-    '//*[contains(@class, "article-content") or contains(@class, "articleContent") or contains(@class, "pages_content")]',
+    '//*[contains(@class, "article-content") or contains(@class, "articleContent")]',
+    '//*[contains(@class, "pages_content")]',
     "//article",
     "//main",
 )
@@ -29,9 +30,7 @@ _META = {
 _HIDDEN = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d])|mso-hide\s*:\s*all", re.IGNORECASE
 )
-_FURNITURE = (
-    "//script|//style|//nav|//header[not(ancestor::article)]|//footer|//form|//noscript|//iframe|//svg"
-)
+_FURNITURE = "//script|//style|//nav|//header[not(ancestor::article)]|//footer|//form|//noscript|//iframe|//svg"
 
 
 def read(data: bytes) -> Raw:

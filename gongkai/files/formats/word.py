@@ -1,4 +1,4 @@
-"""docx of Word and WPS by mammoth; automatic numbers (第一条, 一、) are written out first, for they are the law's words."""
+"""docx of Word and WPS by mammoth; automatic numbers (第一条, 一、) are written out first: they are wording."""
 
 from __future__ import annotations
 

@@ -1,0 +1,133 @@
+"""Storing originals, and opening or closing their public copies.
+
+These take part in the act that calls them (a record's draft, publication, take-down), which owns the transaction and
+writes the ledger: a file by itself is no subject of law.
+"""
+
+from __future__ import annotations
+
+from typing import IO, Any
+from urllib.parse import quote
+
+from django.db import transaction
+
+from gongkai.files import vault
+from gongkai.files.admission import SIZE_LIMIT, Accepted, gate, safe_name
+from gongkai.files.document import Document
+from gongkai.files.isolation import read_safely
+from gongkai.files.models import File, PublicCopy
+from gongkai.refusals import NotLawful, NotNow
+
+
+def store(data: bytes, name: str, by: Any, *, limit: int = SIZE_LIMIT, document: Document | None = None) -> File:
+    """Admit, keep and read an upload; the same bytes give the same File, which keeps its first name.
+
+    `by` is the User or None (import). Raises NotLawful("files.…") as `gate` does; nothing is kept then. A file whose
+    words cannot be read although it is well formed is kept and marked `unreadable`. `document`: already read (import);
+    then the file is not read a second time.
+    """
+    if document is not None:
+        return _keep(data, gate(name, data, limit=limit), document, by)
+    return store_and_read(data, name, by, limit=limit)[0]
+
+
+def store_and_read(data: bytes, name: str, by: Any, *, limit: int = SIZE_LIMIT) -> tuple[File, Document | None]:
+    """Like `store`, with the Document that was read: for the form that proposes title, number and text."""
+    accepted, document = _read(data, name, limit)
+    return _keep(data, accepted, document, by), document
+
+
+def _keep(data: bytes, accepted: Accepted, document: Document | None, by: Any) -> File:
+    vault.write(data)
+    file, _ = File.objects.get_or_create(
+        sha256=accepted.sha256,
+        defaults={
+            "name": accepted.name,
+            "kind": accepted.kind,
+            "media_type": accepted.media_type,
+            "size": accepted.size,
+            "uploaded_by": by if by is not None and getattr(by, "pk", None) else None,
+            "text": document.text.replace("\x00", "") if document else "",
+            "unreadable": document is None or not document.text,
+        },
+    )
+    return file
+
+
+def _read(data: bytes, name: str, limit: int) -> tuple[Accepted, Document | None]:
+    try:
+        return read_safely(name, data, limit=limit)
+    except NotLawful as refusal:
+        if refusal.code != "files.unreadable" or not refusal.facts.get("reason"):
+            raise
+        return gate(name, data, limit=limit), None
+
+
+def open_private(file: File) -> IO[bytes]:
+    """The original's bytes, open for reading; NotNow("files.lost") when the store has lost them."""
+    try:
+        return vault.private_path(file.sha256).open("rb")
+    except FileNotFoundError as error:
+        remedy = "请管理员从备份中恢复，或者重新上传同一文件。"
+        raise NotNow("files.lost", f"文件“{file.name}”的原件不在存储中。", remedy=remedy) from error
+
+
+def address(file: File, name: str = "") -> str:
+    """The public address of `file` under `name` (default: its own): /files/<hash12>/<name>, quoted."""
+    return f"/files/{file.hash12}/{quote(safe_name(name or file.name))}"
+
+
+def publish_copy(file: File, name: str = "") -> str:
+    """Open `file` to the public under `name`; returns its address. Repeating it changes nothing.
+
+    The copy appears when the surrounding transaction commits, so that a rolled-back publication leaves nothing.
+    """
+    with open_private(file):
+        pass
+    public = safe_name(name or file.name)
+    PublicCopy.objects.get_or_create(file=file, name=public)
+    transaction.on_commit(lambda: _settle(file, public))
+    return address(file, public)
+
+
+def withdraw_copy(file: File, name: str = "") -> None:
+    """Close the public copy called `name`, or all copies of `file`. The address answers 404 once the act commits.
+
+    A file that several publications share is closed only by its last one: the caller asks that first.
+    """
+    copies = PublicCopy.objects.filter(file=file)
+    copies = copies.filter(name=safe_name(name)) if name else copies
+    for public in list(copies.values_list("name", flat=True)):
+        transaction.on_commit(lambda public=public: _settle(file, public))  # type: ignore[misc]
+    copies.delete()
+
+
+def _settle(file: File, name: str) -> None:
+    """Make the public tree say what the committed table says; safe to repeat, and after acts that crossed."""
+    with transaction.atomic():
+        File.objects.select_for_update().get(pk=file.pk)
+        if PublicCopy.objects.filter(file=file, name=name).exists():
+            vault.copy_out(file.sha256, name)
+        else:
+            vault.remove_copy(file.sha256, name)
+
+
+def settle_all() -> int:
+    """After a crash or a restore: put every public copy in its place and remove what the table does not name.
+
+    Returns how many were put or removed.
+    """
+    changed = 0
+    wanted = set()
+    for copy in PublicCopy.objects.select_related("file"):
+        path = vault.public_path(copy.file.sha256, copy.name)
+        wanted.add(path)
+        if not path.exists():
+            vault.copy_out(copy.file.sha256, copy.name)
+            changed += 1
+    root = vault.public_path("0" * 64, "x").parent.parent
+    for path in root.glob("*/*") if root.is_dir() else ():
+        if path not in wanted:
+            vault.remove_copy(path.parent.name, path.name)
+            changed += 1
+    return changed

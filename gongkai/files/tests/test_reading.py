@@ -1,0 +1,166 @@
+"""Reading every format into a document."""
+
+from __future__ import annotations
+
+import time
+from datetime import date
+
+import docx
+import pytest
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
+
+from gongkai.files import Document, gate, read, read_safely, read_text
+from gongkai.files.tests import makers
+from gongkai.refusals import NotLawful
+
+BODY = "\n".join((makers.TITLE, *makers.LINES))
+
+
+def _is_the_notice(document: Document) -> None:
+    assert document.title == makers.TITLE
+    assert document.number == "示政办发〔2024〕12号"
+    assert document.date_made == date(2024, 12, 28)
+    assert document.agency == "示范县人民政府办公室"
+    assert "<h2>一、总体要求</h2>" in document.html
+    assert "<h3>（一）主动公开</h3>" in document.html
+    assert "坚持公开为常态、不公开为例外。" in document.text
+    assert makers.TITLE not in document.text
+    assert document.warnings == []
+
+
+def test_docx() -> None:
+    data = makers.word(table=True)
+    document = read("通知.docx", data, gate("通知.docx", data))
+    _is_the_notice(document)
+    assert "<td>二十个工作日</td>" in document.html.replace("<p>", "").replace("</p>", "")
+
+
+@pytest.mark.parametrize("charset", ["utf-8", "utf-8-sig", "gbk", "gb18030", "utf-16", "utf-16-le"])
+def test_txt_in_every_encoding(charset: str) -> None:
+    _is_the_notice(read("通知.txt", BODY.encode(charset)))
+
+
+def test_big5_is_told_from_gbk() -> None:
+    document = read("通知.txt", "關於公開工作的通知\n各機關應當依法公開資訊，並且及時回應社會的關切。".encode("big5"))
+    assert document.title == "關於公開工作的通知"
+    assert document.traditional
+
+
+def test_html_page_of_a_site() -> None:
+    page = (
+        "<!DOCTYPE html><html><head><meta charset=gb2312><title>通知-示范县</title><script>var a=1</script>"
+        '<meta name="ArticleTitle" content="' + makers.TITLE + '"><meta name="PubDate" content="2024-12-30 09:00">'
+        "</head><body><nav>首页 政务公开</nav><div id=zoom>"
+        + "".join(f"<p style='text-indent:2em'>{line}</p>" for line in (makers.TITLE, *makers.LINES))
+        + "<p style='display:none'>私彩开奖</p></div><footer>版权所有</footer></body></html>"
+    )
+    document = read("通知.html", page.encode("gb2312"))
+    assert document.published_on == date(2024, 12, 30)
+    assert [line for line in document.warnings if "隐藏的文字" in line and "私彩开奖" in line]
+    assert "私彩" not in document.html and "版权" not in document.html and "style" not in document.html
+    document.warnings.clear()
+    _is_the_notice(document)
+
+
+def test_markdown_keeps_item_numbers_as_words() -> None:
+    text = (
+        "# 公开办法\n\n2020年1月2日 县人民政府令第3号公布\n\n<!-- INFO END -->\n\n## 第一章 总则\n\n第一条 目的。\n\n"
+        "1. 甲\n\n3. 乙\n\n| 事项 | 时限 |\n|---|---|\n| 指南 | 常年 |\n\n<script>alert(1)</script>"
+    )
+    document = read("公开办法(2020-01-02).md", text.encode())
+    assert (document.title, document.number, document.date_made) == ("公开办法", "县人民政府令第3号", date(2020, 1, 2))
+    assert "<h2>第一章 总则</h2><p><strong>第一条</strong> 目的。</p><p>1. 甲</p><p>3. 乙</p><table>" in document.html
+    assert "<script" not in document.html
+
+
+def test_pdf_with_words_and_scan() -> None:
+    assert "disclosure" in read("a.pdf", makers.pdf(b"disclosure of information")).text
+    scan = read("扫描.pdf", makers.pdf(pages=3))
+    assert scan.text == ""
+    assert any(warning.startswith("扫描件，未能读出文字") for warning in scan.warnings)
+
+
+def test_docx_numbers_are_written_out() -> None:
+    document = docx.Document()
+    numbering = document.part.numbering_part.element
+    numbering.insert(
+        0,
+        parse_xml(
+            f'<w:abstractNum {nsdecls("w")} w:abstractNumId="90"><w:lvl w:ilvl="0"><w:start w:val="1"/>'
+            '<w:numFmt w:val="chineseCounting"/><w:lvlText w:val="第%1条"/></w:lvl></w:abstractNum>'
+        ),
+    )
+    numbering.append(parse_xml(f'<w:num {nsdecls("w")} w:numId="90"><w:abstractNumId w:val="90"/></w:num>'))
+    document.add_paragraph("公开办法")
+    for index in range(11):
+        properties = document.add_paragraph(f"内容{index}。")._p.get_or_add_pPr()
+        properties.append(parse_xml(f'<w:numPr {nsdecls("w")}><w:ilvl w:val="0"/><w:numId w:val="90"/></w:numPr>'))
+    import io
+
+    buffer = io.BytesIO()
+    document.save(buffer)
+    html = read("公开办法.docx", buffer.getvalue()).html
+    assert "<p><strong>第一条</strong> 内容0。</p>" in html
+    assert "<p><strong>第十一条</strong> 内容10。</p>" in html
+
+
+def test_xlsx_becomes_a_table() -> None:
+    data = makers.sheet([["事项", "时限"], ["指南", 20], ["目录", None]], merge="B2:B3")
+    html = read("目录.xlsx", data).html
+    assert "<tr><td>目录</td><td>20</td></tr>" in html
+
+
+def test_one_line_monster_is_divided() -> None:
+    text = "公开办法 " + " ".join(
+        f"第{n}条 为了保障公众依法获取政府信息，提高工作透明度，制定本条规定，请各单位认真执行。"
+        for n in "一二三四五六"
+    )
+    html = read_text("", "汇编\n" + text).html
+    assert html.count("<strong>第") == 6
+    assert html.startswith("<h2>公开办法</h2>") or "<p>公开办法</p>" in html
+
+
+def test_unreadable_kinds_say_so() -> None:
+    assert "不能自动读取" in read("公文.ofd", b"x").warnings[0]
+    with pytest.raises(NotLawful) as refusal:
+        read("坏.docx", b"PK\x03\x04 nothing")
+    assert refusal.value.code == "files.unreadable"
+
+
+def test_facts_round_trip() -> None:
+    document = read("通知.docx", makers.word())
+    assert Document.from_fact(document.as_fact()) == document
+
+
+def test_child_process_reads_refuses_and_is_bounded() -> None:
+    data = makers.word()
+    accepted, document = read_safely("通知.docx", data)
+    assert accepted.kind == "docx"
+    _is_the_notice(document)
+    with pytest.raises(NotLawful) as refusal:
+        read_safely("通知.pdf", data)
+    assert refusal.value.code == "files.mislabelled"
+    with pytest.raises(NotLawful) as refusal:
+        read_safely("通知.docx", data, memory=64 * 1024 * 1024)
+    assert refusal.value.code in ("files.unreadable", "files.corrupt")
+
+
+HOSTILE_TEXTS = {
+    "one line": "公开" * 2_000_000,
+    "marks": "第一条 " * 300_000,
+    "brackets": "〔2016" * 300_000,
+    "items": "一、" * 500_000,
+    "labels": "文号:" * 300_000,
+    "lines": "一\n" * 300_000,
+    "orders": "国务院令" * 300_000,
+    "years": "2024年" * 300_000,
+    "han in head": "\n".join("公开" * 3000 for _ in range(40)),
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE_TEXTS)
+def test_hostile_texts_end(name: str) -> None:
+    started = time.monotonic()
+    read_text("", HOSTILE_TEXTS[name])
+    assert time.monotonic() - started < 8, "bounded also on a busy machine; two seconds on a free one"
