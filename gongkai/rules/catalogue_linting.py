@@ -122,7 +122,8 @@ def _contradictions(table: Catalogue) -> Iterator[dict[str, Any]]:
         first = items[0]
         for other in items[1:]:
             if _limit(first) != _limit(other):
-                what = f"同一事项在目录第{first.no}项（{first.limit_text}）和第{other.no}项（{other.limit_text}）的时限不一致。"
+                mine, others = f"第{first.no}项（{first.limit_text}）", f"第{other.no}项（{other.limit_text}）"
+                what = f"同一事项在目录{mine}和{others}的时限不一致。"
                 yield _finding(table, other, "contradiction", "X", f"publication.{subject}", what)
 
 

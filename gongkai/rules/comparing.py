@@ -107,7 +107,8 @@ def _list(entry: Entry, upper: Entry, file: RuleFile) -> list[Difference]:
     for code in above.keys() & mine.keys():
         for key in sorted((above[code].keys() & mine[code].keys()) - {"label", "name", "code", "note", "article"}):
             if mine[code][key] != above[code][key]:
-                what = f"“{label(code, above[code])}”的{key}不同：地方为“{mine[code][key]}”，上位规定为“{above[code][key]}”"
+                values = f"地方为“{vocabulary.word(mine[code][key])}”，上位规定为“{vocabulary.word(above[code][key])}”"
+                what = f"“{label(code, above[code])}”的{vocabulary.FIELDS.get(key, key)}不同：{values}"
                 found.append(Difference("attribute", what, False))
     return found
 
@@ -127,7 +128,11 @@ def _gate(entry: Entry, upper: Entry, file: RuleFile) -> list[Difference]:
         higher = file.scale.index(entry.value) > file.scale.index(upper.value)
         allowed = (file.local == "longer" and higher) or (file.local == "shorter" and not higher)
         return [Difference("stricter" if higher else "laxer", "地方规定更严" if higher else "地方规定更宽", allowed)]
-    return [Difference("differs", f"地方为“{entry.value}”，上位规定为“{upper.value}”", False)]
+    return [
+        Difference(
+            "differs", f"地方为“{vocabulary.word(entry.value)}”，上位规定为“{vocabulary.word(upper.value)}”", False
+        )
+    ]
 
 
 COMPARE = {"period": _period, "date": _date, "amount": _amount, "list": _list, "plan": _plan, "gate": _gate}

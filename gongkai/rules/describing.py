@@ -29,11 +29,12 @@ def write(folder: Path, on: date) -> list[Path]:
 
 def rules_document(tree: Tree) -> str:
     """Every rule under its name, with its values by place and day."""
+    files = sum(len(held) for held in tree.files.values())
     lines = [
         "# 规则一览",
         "",
         "由 `gongkai rules docs` 根据 `gongkai/law/` 生成，请勿手工修改。",
-        f"共{len(tree.files)}条规则，{sum(len(held) for held in tree.files.values())}个文件，{len(tree.places)}个地区。",
+        f"共{len(tree.files)}条规则，{files}个文件，{len(tree.places)}个地区。",
         "",
     ]
     for name in sorted(tree.files):

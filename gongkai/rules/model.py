@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -15,10 +15,11 @@ class Item(dict[str, Any]):
     def _refuse(self, *_args: Any, **_kwargs: Any) -> Any:
         raise TypeError("规则取出后不得修改")
 
-    __setitem__ = __delitem__ = update = pop = popitem = clear = setdefault = _refuse  # type: ignore[assignment]
+    __setitem__ = __delitem__ = update = pop = popitem = clear = setdefault = _refuse
 
-    def __hash__(self) -> int:
-        return hash(tuple(sorted((key, str(value)) for key, value in self.items())))
+    def __reduce__(self) -> tuple[type[Item], tuple[dict[str, Any]]]:
+        """Copies and pickles are built from a plain dict, since an Item refuses to be filled."""
+        return Item, (dict(self),)
 
 
 def freeze(value: Any) -> Any:
@@ -68,7 +69,7 @@ class Rule:
     name: str
     title: str
     kind: str
-    value: Any
+    value: Any = field(hash=False)
     unit: str
     counted_from: str
     since: date
@@ -131,14 +132,21 @@ def say(kind: str, value: Any, unit: str, counted_from: str, bound: str = "most"
         return f"每年{int(month)}月{int(day)}日前"
     if kind == "amount":
         if isinstance(value, tuple):
-            return "分档：" + "、".join(f"{thaw(band)}" for band in value)
+            return "分档：" + "；".join(_band(band, vocabulary.AMOUNT_UNITS.get(unit, "")) for band in value)
         return f"{value}{vocabulary.AMOUNT_UNITS.get(unit, '')}"
     if kind == "gate":
-        return {True: "是", False: "否"}.get(value, str(value)) if isinstance(value, bool) else str(value)
+        return vocabulary.word(value)
     return "、".join(
         str(item.get("label") or item.get("name") or item.get("code")) if isinstance(item, dict) else str(item)
         for item in value
     )
+
+
+def _band(band: dict[str, Any], unit: str) -> str:
+    """“超过10至30：100元/件”; a growing band says by how much."""
+    upto = f"至{band['upto']}" if "upto" in band else "以上"
+    growing = f"，以后每{band['every']}件再加{band['increment']}" if "every" in band else ""
+    return f"超过{band['over']}{upto}：{band['amount']}{unit}{growing}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +154,7 @@ class Entry:
     """A dated value of one file; ``value`` None means repealed from that day on."""
 
     since: date
-    value: Any
+    value: Any = field(hash=False)
     source: str
     status: str
     under: str

@@ -137,3 +137,63 @@ EVENTS = {
     "not_stated": "原文未载明起算点",
     "tender_document": "发出招标文件之日",
 }
+
+# Words that stand as the value of a gate or in a list entry, as a clerk reads them.
+WORDS = {
+    "administrative_functions": "履行行政管理职能过程中制作或者获取的",
+    "performing_duties": "履行职责过程中制作或者获取的",
+    "bound": "同样适用",
+    "by_analogy": "参照适用",
+    "special_rules": "依照专门规定",
+    "calendar_month": "一个自然月",
+    "organ": "同一机关",
+    "consent": "视为同意公开",
+    "written_consent_needed": "须书面同意",
+    "decided_by_organ": "由行政机关依法决定",
+    "deputy_director_in_charge": "分管副主任",
+    "disclosure_office_head": "政府信息公开工作机构负责人",
+    "principal": "主要负责人",
+    "government_office": "政府办公室",
+    "gradually": "逐步符合",
+    "at_once": "立即符合",
+    "keeper": "保存该信息的机关",
+    "obtainer": "获取该信息的机关",
+    "lead_organ": "牵头制作的机关",
+    "maker_or_first_obtainer": "制作或者最初获取的机关",
+    "next_higher_organ": "上一级行政机关",
+    "supervisory_organ": "监察机关",
+    "next_working_day": "顺延至下一个工作日",
+    "confirmation": "双方确认之日",
+    "receipt": "收到之日",
+    "signed_for": "签收之日",
+    "submission_in_person": "提交之日",
+    "either": "可以选择",
+    "none": "没有",
+    "reconsideration": "应当先申请行政复议",
+    "must": "不得公开",
+    "may": "可以",
+    "shall": "应当",
+    "itself": "本机关",
+    "next_higher_government": "上一级政府",
+    "next_higher_department": "上一级主管部门",
+    "same_level_government": "本级政府",
+    "data_bureau": "大数据发展部门",
+    "petition_bureau": "信访部门",
+    "service_centre": "政务服务中心",
+}
+FIELDS = {
+    "event": "收到之日",
+    "first": "救济顺序",
+    "force": "公开与否",
+    "organ": "复议机关",
+    "override": "第三方同意或者公共利益需要时",
+    "points": "扣分",
+    "to": "转办单位",
+}
+
+
+def word(value: object) -> str:
+    """A gate's value or an entry's field in Chinese; other texts stay as they are."""
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    return WORDS.get(str(value), str(value))

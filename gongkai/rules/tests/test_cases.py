@@ -1,6 +1,7 @@
 """Law in tables a lawyer can read and edit: ``cases/*.yaml``.
 
-Each case names rule, place and day (the key is not ``on``, which YAML reads as true), and what must hold: any field of the rule (``source`` as a part of it), or
+Each case names rule, place and day (the key is not ``on``, which YAML reads as true), and what must hold: any field
+of the rule (``source`` as a part of it), or
 ``codes`` (the list's codes in order), ``item`` (an entry with these fields), ``length``, ``steps``, ``refusal``.
 """
 

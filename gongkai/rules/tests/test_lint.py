@@ -11,8 +11,8 @@ import pytest
 
 from gongkai import rules
 from gongkai.rules.linting import Finding
-from gongkai.rules.tree import load
 from gongkai.rules.tests.test_loading import GOOD, LOCAL, tree
+from gongkai.rules.tree import load
 
 TODAY = date(2026, 11, 22)
 SX, HY, ZY, CD = (
@@ -61,10 +61,10 @@ KNOWN = [
     ("7 housing levy", SX, "catalogue.art21_county:housing_levy", 0, "gap", "房屋征收"),
     ("7 townships", SX, "catalogue.art21_township", 0, "gap", "乡镇"),
     ("8 third party within the step", HY, "foi.third_party", 0, "X", "起算点不同"),
-    ("8 third party inside the clock", HY, "foi.third_party_excluded", 0, "X", "False"),
-    ("9 written consent", HY, "foi.co_maker_silence", 0, "X", "written_consent_needed"),
-    ("10 reconsideration body", HY, "remedies.organ", 0, "X", "next_higher_government"),
-    ("11 reconsideration first", HY, "remedies.sequence", 0, "O", "reconsideration"),
+    ("8 third party inside the clock", HY, "foi.third_party_excluded", 0, "X", "地方为“否”"),
+    ("9 written consent", HY, "foi.co_maker_silence", 0, "X", "须书面同意"),
+    ("10 reconsideration body", HY, "remedies.organ", 0, "X", "上一级政府"),
+    ("11 reconsideration first", HY, "remedies.sequence", 0, "O", "先申请行政复议"),
     ("12 no slack", HY, "dispute.statement", 0, "X", "没有留出"),
     ("12 too late", HY, "dispute.statement", 0, "X", "来不及"),
     ("12 court days", HY, "dispute.statement", 0, "X", "计算单位不同"),
@@ -72,19 +72,19 @@ KNOWN = [
     ("13 reviewer helps", HY, "dispute.drafters", 0, "X", "区复议局"),
     ("14 major decisions", HY, "consultation.normative_document", 0, "X", "consultation.major_decision"),
     ("14 market entities", HY, "consultation.normative_document", 0, "X", "normative_document_market"),
-    ("15 correcting organ", HY, "supervision.correcting_organ", 0, "O", "next_higher_organ"),
-    ("15 correcting organ", ZY, "supervision.correcting_organ", 0, "O", "next_higher_organ"),
-    ("16 utilities", HY, "scope.public_utilities", 0, "O", "special_rules"),
-    ("16 utilities", ZY, "scope.public_utilities", 0, "O", "special_rules"),
-    ("17 may for shall", HY, "records.grounds", 0, "X", "override"),
+    ("15 correcting organ", HY, "supervision.correcting_organ", 0, "O", "上一级行政机关"),
+    ("15 correcting organ", ZY, "supervision.correcting_organ", 0, "O", "上一级行政机关"),
+    ("16 utilities", HY, "scope.public_utilities", 0, "O", "专门规定"),
+    ("16 utilities", ZY, "scope.public_utilities", 0, "O", "专门规定"),
+    ("17 may for shall", HY, "records.grounds", 0, "X", "公共利益"),
     ("18 channels", HY, "foi.channels", 0, "gap", "传真"),
-    ("18 confirmation", HY, "foi.receipt", 0, "X", "confirmation"),
+    ("18 confirmation", HY, "foi.receipt", 0, "X", "双方确认"),
     ("18 identity", HY, "foi.required_fields", 0, "gap", "身份证明"),
     ("19 emergencies", HY, "opinion.respond", 0, "X", "opinion.first_statement"),
     ("20 interpretation", SX, "interpretation.publish", 0, "X", "印发之日"),
-    ("21 definition", ZY, "scope.information", 0, "O", "administrative_functions"),
-    ("22 obtained", ZY, "scope.obtained_from_citizens", 0, "O", "keeper"),
-    ("23 must for may", ZY, "records.grounds", 0, "X", "force"),
+    ("21 definition", ZY, "scope.information", 0, "O", "行政管理职能"),
+    ("22 obtained", ZY, "scope.obtained_from_citizens", 0, "O", "保存该信息"),
+    ("23 must for may", ZY, "records.grounds", 0, "X", "不得公开"),
     ("24 seven days", ZY, "consultation.major_decision_urgent", 0, "S", "更严"),
     ("25 emergencies", ZY, "consultation.matters", 0, "X", "突发事件"),
     ("26 departments", ZY, "consultation.departments", 0, "S", "更严"),

@@ -1,11 +1,14 @@
 """Asking for a rule: nearest place, right day, whole answer, loud absence."""
 
+import copy
 import json
+import pickle
 from datetime import date
 
 import pytest
 
 from gongkai import rules
+from gongkai.rules import vocabulary
 from gongkai.rules.tree import law, years
 
 TODAY = date(2026, 11, 22)
@@ -38,6 +41,7 @@ def test_nobody_can_change_a_shared_rule() -> None:
     step = rules.at("review.publication", SHENGZHOU, TODAY).steps[0]
     with pytest.raises(TypeError):
         step["post"] = "principal"
+    assert copy.deepcopy(step) == step and pickle.loads(pickle.dumps(step)) == step
 
 
 @pytest.mark.parametrize(
@@ -135,3 +139,21 @@ def test_every_local_value_is_obeyed_or_reported() -> None:
             last = file.entries[-1]
             effective = rules.at(name, place, TODAY)
             assert effective.place == place or (place, name) in reported or last.value is None, (name, place)
+
+
+def test_every_word_of_a_gate_or_entry_is_said_in_chinese() -> None:
+    plain = {"code", "label", "article", "row", "until", "by"}
+    for held in law().files.values():
+        for file in held.values():
+            for entry in file.entries:
+                values = [entry.value] if file.kind == "gate" else []
+                if file.kind == "list" and entry.value:
+                    values = [
+                        value
+                        for item in entry.value
+                        if isinstance(item, dict)
+                        for key, value in item.items()
+                        if key not in plain
+                    ]
+                for value in values:
+                    assert not isinstance(value, str) or "{" in value or vocabulary.word(value) != value, value
