@@ -1,0 +1,69 @@
+"""How fast this instance answers, and how heavy its pages are: `make bench`.
+
+Each kind of public page, rendered live in this process without any cache (what a visitor gets before `press` has
+written the page, and what the desk always pays). Then the measurements of the parts: text checks, and search where
+the source texts lie beside the project or in GONGKAI_SHARED.
+"""
+
+import os
+import statistics
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+REPEATS = 20
+HTML_BUDGET = 40_000  # bytes, of the page without the document's own text (product.md)
+
+
+def pages() -> None:
+    """Print p50, p95 and size of each kind of public page."""
+    from django.test import Client
+    from rich.console import Console
+    from rich.table import Table
+
+    from gongkai.operate.addresses import one_of_each
+
+    client = Client()
+    table = Table(title="公开页面（无缓存，进程内）")
+    for title in ("页面", "地址", "p50 毫秒", "p95 毫秒", "千字节"):
+        table.add_column(title, justify="left" if title in ("页面", "地址") else "right")
+    for name, address in one_of_each(client, "/").items():
+        times, size = _measure(client, address)
+        p95 = times[int(len(times) * 0.95) - 1]
+        weight = f"{size / 1000:.1f}" + (" !" if size > HTML_BUDGET else "")
+        table.add_row(name, address, f"{statistics.median(times):.1f}", f"{p95:.1f}", weight)
+    Console(width=120).print(table)
+
+
+def _measure(client: object, address: str) -> tuple[list[float], int]:
+    times, size = [], 0
+    for _ in range(REPEATS):
+        started = time.perf_counter()
+        size = len(client.get(address, headers={"host": "localhost"}).content)  # type: ignore[attr-defined]
+        times.append((time.perf_counter() - started) * 1000)
+    return sorted(times), size
+
+
+def parts() -> int:
+    """Run the measurements that other apps bring; answer the worst exit code."""
+    shared = Path(os.environ.get("GONGKAI_SHARED") or ROOT.parent / "shared")
+    commands = [["gongkai.checks.bench"]]
+    if (shared / "data" / "laws").is_dir():
+        commands.append(["gongkai.search.bench", str(shared / "data" / "laws")])
+    return max(subprocess.run([sys.executable, "-m", *command], check=False).returncode for command in commands)  # noqa: S603
+
+
+def main() -> int:
+    """Pages need an instance that is set up (`make demo` makes one); the parts need none."""
+    import django
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gongkai.settings")
+    django.setup()
+    pages()
+    return parts()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
