@@ -2,7 +2,7 @@
 
 import datetime as dt
 from calendar import Calendar as Weeks
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -111,7 +111,7 @@ def months(year: int) -> list[tuple[int, list[list[Cell | None]]]]:
     ]
 
 
-def groups(days: Iterable[dt.date], names: dict[dt.date, str]) -> list[tuple[str, list[dt.date]]]:
+def groups(days: Iterable[dt.date], names: Mapping[dt.date, str]) -> list[tuple[str, list[dt.date]]]:
     """Days by the name of their holiday, in order of the first day."""
     found: dict[str, list[dt.date]] = {}
     for day in sorted(days):
