@@ -12,7 +12,7 @@ from datetime import date
 from typing import Any
 
 from gongkai.rules import catalogue_linting, comparing
-from gongkai.rules.lookup import effective, replaced
+from gongkai.rules.lookup import barred, effective, replaced
 from gongkai.rules.model import Entry, RuleFile, say
 from gongkai.rules.tree import Tree, law
 
@@ -204,24 +204,9 @@ def _excluded(tree: Tree, file: RuleFile, entry: Entry) -> list[Finding]:
     held = effective(tree, file.excludes, file.place, date.max) if file.excludes else None
     if held is None:
         return []
-    barred = comparing.by_code(held[1].value)
-    found = []
-    for code, item in comparing.by_code(entry.value).items():
-        if code in barred:
-            what = f"不应当包括“{comparing.label(code, item)}”：上位规定已排除“{comparing.label(code, barred[code])}”。"
-            found.append(
-                Finding(
-                    "excluded",
-                    "X",
-                    file.place,
-                    file.name,
-                    0,
-                    what,
-                    entry.source,
-                    held[1].source,
-                    _say(file, entry),
-                    _say(*held),
-                    str(entry.since),
-                )
-            )
+    found, mine = [], comparing.by_code(entry.value)
+    for code, item in barred(tree, file, entry, date.max).items():
+        what = f"不应当包括“{comparing.label(code, mine[code])}”：上位规定已排除“{comparing.label(code, item)}”。"
+        values = (entry.source, held[1].source, _say(file, entry), _say(*held), str(entry.since))
+        found.append(Finding("excluded", "X", file.place, file.name, 0, what, *values))
     return found

@@ -8,7 +8,7 @@ from typing import Any
 
 from gongkai.rules import comparing, vocabulary
 from gongkai.rules.errors import NoRule
-from gongkai.rules.model import Entry, Place, Rule, RuleFile
+from gongkai.rules.model import Entry, Item, Place, Rule, RuleFile
 from gongkai.rules.tree import Tree, law
 
 ROLL_RULE = "clock.roll"
@@ -44,8 +44,17 @@ def effective(tree: Tree, name: str, place: str, on: date) -> tuple[RuleFile, En
         if entry.value is None:
             result = None if result is None or "/" not in step else result
         elif result is None or comparing.obeyed(entry, result[1], result[0]):
-            result = (file, entry)
+            result = result if barred(tree, file, entry, on) else (file, entry)
     return result
+
+
+def barred(tree: Tree, file: RuleFile, entry: Entry, on: date) -> dict[str, Item]:
+    """Entries of a local list that the law keeps out of it (``excludes``), each with the entry that bars it, by code."""
+    held = effective(tree, file.excludes, file.place, on) if file.excludes and "/" in file.place else None
+    if held is None or entry.value is None:
+        return {}
+    kept_out = comparing.by_code(held[1].value)
+    return {code: Item(kept_out[code]) for code in comparing.by_code(entry.value) if code in kept_out}
 
 
 def _rule(tree: Tree, file: RuleFile, entry: Entry, on: date) -> Rule:

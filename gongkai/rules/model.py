@@ -146,7 +146,8 @@ def _band(band: dict[str, Any], unit: str) -> str:
     """“超过10至30：100元/件”; a growing band says by how much."""
     upto = f"至{band['upto']}" if "upto" in band else "以上"
     growing = f"，以后每{band['every']}件再加{band['increment']}" if "every" in band else ""
-    return f"超过{band['over']}{upto}：{band['amount']}{unit}{growing}"
+    reach = f"{band['upto']}以内" if not band["over"] else f"超过{band['over']}{upto}"
+    return f"{reach}：{band['amount']}{unit}{growing}"
 
 
 @dataclass(frozen=True, slots=True)
