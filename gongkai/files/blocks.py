@@ -53,6 +53,8 @@ def from_html(fragment: str) -> list[Block]:
         blocks.append(paragraph(root.text))
     loose = ""
     for child in root:
+        if len(blocks) >= LARGEST_COUNT:
+            break
         outer = str(lxml_html.tostring(child, encoding="unicode", with_tail=False))
         if child.tag in (*HEADINGS, "p", "ul", "ol", "table", "blockquote"):
             blocks += _paragraphs(loose)
@@ -66,14 +68,16 @@ def from_html(fragment: str) -> list[Block]:
 
 
 def _paragraphs(inner: str) -> list[Block]:
+    """The paragraphs of clean inline HTML, divided at line breaks unless an element spans one."""
     parts = re.split(r"(?:<br\s*/?>)+", inner)
-    balanced = all(part.count("<") == 0 or cleaning.clean(part).count("<") == part.count("<") for part in parts)
+    if len(parts) > 1 and any("<" in part and cleaning.clean(part).count("<") != part.count("<") for part in parts):
+        parts = [inner]
     result = []
-    for part in parts if balanced else [inner]:
-        clean = cleaning.clean(part)
-        text = cleaning.text_of(clean)
+    for part in parts:
+        text = cleaning.text_of(part)
         if text:
-            result.append(Block("p", re.sub(r"^[\s\u00a0\u3000]+|[\s\u00a0\u3000]+$", "", clean), text))
+            tidy = re.sub(r"^(?:[\s\u00a0\u3000]|&nbsp;)+|(?:[\s\u00a0\u3000]|&nbsp;)+$", "", part)
+            result.append(Block("p", tidy, text))
     return result
 
 

@@ -80,6 +80,8 @@ OWN_IMAGE = re.compile(r"^/files/[0-9a-f]{12}/[^/?#\\]+$")
 LARGEST_SPAN = 1000
 LARGEST_INPUT = 5_000_000  # characters; a longer fragment is cut, never parsed whole
 MOST_REFERENCES = 50_000
+MOST_TAGS = 300_000  # a pasted book of 500 pages has about 100,000
+MOST_LINES = 20_000
 DEEPEST = 256  # open elements; an HTML5 parser needs time quadratic in the depth
 
 _RENAMED = {"b": "strong", "i": "em", "h1": "h2", "h6": "h5", "ins": "u", "div": "p"}
@@ -117,7 +119,7 @@ _EMPTY = re.compile(r"<(p|h[2-5]|strong|em|u|sub|sup|blockquote|li|ul|ol)>(?:\s|
 
 
 def _attribute(tag: str, name: str, value: str) -> str | None:
-    if name not in ATTRIBUTES.get(tag, ()):
+    if name not in ATTRIBUTES.get(tag, ()) and (tag, name) != ("a", "rel"):
         return None  # the library lets lang and title pass on every element
     if tag == "img" and name == "src":
         return value if OWN_IMAGE.match(value) and ".." not in value else None
@@ -142,9 +144,11 @@ _CLEANER = nh3.Cleaner(
 )
 
 
-def too_deep(html: str) -> bool:
-    """Whether elements nest deeper than any document does; found by counting, in linear time."""
+def too_costly(html: str) -> bool:
+    """Whether elements nest deeper, or are more, than in any document; found by counting, in linear time."""
     depth = 0
+    if html.count("<") > MOST_TAGS:
+        return True
     for closing, name in _ANY_OPEN.findall(html):
         if name.lower() in _NOT_NESTING:
             continue
@@ -158,7 +162,8 @@ def _only_text(html: str) -> str:
     """The words of markup that is too hostile to parse, as plain paragraphs."""
     bare = re.sub(r"(?is)<(script|style)\b.*?(?:</\1\s*>|\Z)", " ", html)
     bare = unescape(re.sub(r"<[^<>]*>?", "\n", bare))
-    return "".join(f"<p>{escape(line.strip(), quote=False)}</p>" for line in bare.split("\n") if line.strip())
+    lines = [line.strip() for line in bare.split("\n") if line.strip()][:MOST_LINES]
+    return "".join(f"<p>{escape(line, quote=False)}</p>" for line in lines)
 
 
 def _parsed(html: str) -> str:
@@ -189,7 +194,7 @@ def clean(html: str) -> str:
     source = html[:LARGEST_INPUT].replace("\x00", "")
     if "<" not in source and "&" not in source:
         return escape(source, quote=False)
-    if too_deep(source):
+    if too_costly(source):
         source = _only_text(source)
     result = _parsed(_rename(source))
     result = re.sub(r"<img(?![^>]*\ssrc=)[^>]*>", "", result)

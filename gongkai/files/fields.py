@@ -81,7 +81,7 @@ def _head_end(lines: list[str], used: set[int]) -> int:
             continue
         if structure.ARTICLE.match(line) or structure.CHAPTER.match(line) or structure.MAIN.match(line):
             return index
-        if _ADDRESSEE.match(line) or (len(line) > 50 and re.search(r"[。;]", line)) or len(line) > 120:
+        if _ADDRESSEE.match(line) or (len(line) > 12 and re.search(r"[。;]", line)) or len(line) > 120:
             return index
     return min(len(lines), HEAD_LIMIT)
 
@@ -189,6 +189,11 @@ def _number(head: list[str], found: Fields) -> None:
         found.number = stated
     for index, line in enumerate(head):
         alone = numbers.only_number(line)
+        serial = re.fullmatch(r"\(?((?:\d{4}年)?第\d{1,4}号)\)?", line.replace(" ", ""))
+        kind = re.search(r"(?:公告|通告|令)$", plain(found.title))
+        if serial and kind and not found.number:
+            found.used.add(index)
+            found.number = f"{plain(found.title)}{serial[1]}" if len(found.title) <= 30 else f"{kind[0]}{serial[1]}"
         if alone:
             found.used.add(index)
             found.numbers.append(alone.number)
@@ -232,14 +237,14 @@ def _dates(lines: list[str], end: int, name: str, found: Fields) -> None:
 def _signature(lines: list[str], end: int, found: Fields) -> None:
     """The date under a signature: a line of its own, behind the agency; the first one, for annexes come later."""
     for index, line in enumerate(lines):
-        item = dates.only_date(line) or (dates.only_date(line[-14:]) if _signed_line(line) else None)
+        item = dates.only_date(line) or _signed(line)
         if item is None:
             continue
         if item.value is None:
             found.warnings.append(f"落款日期“{item.written}”不存在，已留空，请核对原件。")
             return
         found.date_made = item.value
-        signer = lines[index - 1].strip() if index else ""
+        signer = line[: item.start].strip() or (lines[index - 1].strip() if index else "")
         if index >= end and _AGENCY.search(signer) and len(signer) <= 40 and not found.agency:
             found.agency = signer
         if index < end:
@@ -247,9 +252,10 @@ def _signature(lines: list[str], end: int, found: Fields) -> None:
         return
 
 
-def _signed_line(line: str) -> bool:
-    found = next(dates.find(line), None)
-    return bool(found and found.end == len(line) and len(line) <= 50 and _AGENCY.search(line[: found.start].strip()))
+def _signed(line: str) -> dates.Found | None:
+    """The date of a line that holds agency and date: 示范县人民政府办公室 2024年3月1日."""
+    found = next(dates.find(line), None) if len(line) <= 50 else None
+    return found if found and found.end == len(line) and _AGENCY.search(line[: found.start].strip()) else None
 
 
 def _agency(head: list[str], found: Fields) -> None:

@@ -83,6 +83,8 @@ def assemble(code: str, name: str, raw: Raw) -> Document:
         *warnings,
         *fields.repaired_numbers(block.text for block in shaped),
     ]
+    if len(raw.blocks) >= block_form.LARGEST_COUNT:
+        warnings.append(f"内容超过{block_form.LARGEST_COUNT}段，后面的没有读取，请拆成几个文件。")
     if traditional:
         warnings.append("正文是繁体字，已原样保留，请确认是否需要改为简体后公开。")
     if starts:

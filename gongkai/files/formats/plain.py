@@ -26,7 +26,4 @@ def blocks_of(text: str) -> list[Block]:
 def read(data: bytes) -> Raw:
     """Read plain text in any usual encoding."""
     text, warnings = decode(data)
-    blocks = blocks_of(text)
-    if len(blocks) >= LARGEST_COUNT:
-        warnings.append(f"文件超过{LARGEST_COUNT}行，后面的内容没有读取，请拆成几个文件。")
-    return Raw(blocks, warnings=warnings)
+    return Raw(blocks_of(text), warnings=warnings)

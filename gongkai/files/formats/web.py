@@ -43,7 +43,7 @@ def read_text(text: str, warnings: list[str] | None = None) -> Raw:
     """Read HTML that is already text."""
     raw = Raw([], warnings=list(warnings or []))
     text = text[: cleaning.LARGEST_INPUT]
-    if cleaning.too_deep(text):
+    if cleaning.too_costly(text):
         raw.warnings.append("网页的标记层次异常，只保留了文字，请对照原件核对。")
         raw.blocks = blocks.from_html(text)
         return raw
