@@ -49,7 +49,7 @@ def effective(tree: Tree, name: str, place: str, on: date) -> tuple[RuleFile, En
 
 
 def barred(tree: Tree, file: RuleFile, entry: Entry, on: date) -> dict[str, Item]:
-    """Entries of a local list that the law keeps out of it (``excludes``), each with the entry that bars it, by code."""
+    """Entries of a local list that the law keeps out (``excludes``), each with the entry that bars it, by code."""
     held = effective(tree, file.excludes, file.place, on) if file.excludes and "/" in file.place else None
     if held is None or entry.value is None:
         return {}
