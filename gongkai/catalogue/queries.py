@@ -4,10 +4,10 @@ import datetime as dt
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from gongkai import rules
-from gongkai.catalogue import dues, registry, suggesting
+from gongkai.catalogue import dues, policy, registry, suggesting
 from gongkai.catalogue.dues import ScheduledDue
 from gongkai.catalogue.lawful import Lawful, findings, lawful, limit_for, subjects_of
 from gongkai.catalogue.models import Assignment, Catalogue, Item
@@ -16,7 +16,7 @@ from gongkai.organisations.models import Agency
 
 __all__ = [
     "Branch", "Coverage", "Lawful", "ScheduledDue", "agencies_under", "art20_coverage", "current_item", "findings",
-    "holdings", "in_force", "items_for", "lawful", "limit_for", "scheduled_dues", "subjects_of", "suggest", "tree",
+    "holdings", "in_force", "items_for", "lawful", "limit_for", "scheduled_dues", "subjects_of", "suggest", "tree", "versions",
 ]  # fmt: skip
 
 
@@ -52,6 +52,15 @@ def current_item(code: str, place: str) -> Item | None:
     """The item with this code in the catalogue in force at a place; None if it was dropped."""
     catalogue = in_force(place)
     return catalogue.items.filter(code=code).select_related("catalogue").first() if catalogue else None
+
+
+def versions(person: Any) -> list[Catalogue]:
+    """Versions that `person` may see, newest first, each with `item_count` and its place's `place_name`."""
+    names = {place.path: place.name for place in rules.places()}
+    found = list(policy.visible_to(person).annotate(item_count=Count("items")).order_by("place", "-version"))
+    for catalogue in found:
+        catalogue.place_name = names.get(catalogue.place, catalogue.place)  # type: ignore[attr-defined]
+    return found
 
 
 @dataclass
