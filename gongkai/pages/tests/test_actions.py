@@ -1,12 +1,14 @@
 """The bookkeeping: what pages used, what became stale, places in lists."""
 
 import threading
+from collections.abc import Callable
+from functools import partial
 
 import pytest
 from django.db import connection
 
 from gongkai import pages
-from gongkai.pages.models import Page, PageKey
+from gongkai.pages.models import List, Page, PageKey
 
 pytestmark = pytest.mark.django_db
 
@@ -96,16 +98,24 @@ def test_an_unknown_list_is_empty() -> None:
     assert pages.entries("none", pages.numbering("none", 10).serials()) == []
 
 
-@pytest.mark.django_db(transaction=True)
-def test_acts_at_the_same_time_get_different_serials() -> None:
-    def enter(number: int) -> None:
-        pages.enter("all", f"record:{number}")
+def in_threads(*calls: Callable[[], object]) -> None:
+    """Run each on a connection of its own, which commits; the test's own transaction is not theirs."""
+
+    def run(call: Callable[[], object]) -> None:
+        call()
         connection.close()
 
-    threads = [threading.Thread(target=enter, args=(number,)) for number in range(6)]
+    threads = [threading.Thread(target=run, args=(call,)) for call in calls]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    assert pages.last_serial("all") == 6
-    assert len(pages.entries("all", range(1, 7))) == 6
+
+
+def test_acts_at_the_same_time_get_different_serials() -> None:
+    try:
+        in_threads(*(partial(pages.enter, "busy", f"record:{number}") for number in range(6)))
+        assert pages.last_serial("busy") == 6
+        assert len(pages.entries("busy", range(1, 7))) == 6
+    finally:
+        in_threads(List.objects.filter(name="busy").delete)

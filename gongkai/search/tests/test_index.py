@@ -96,7 +96,7 @@ def test_touching_enqueues_and_the_job_follows_the_database(notes: Notes) -> Non
     assert search.query("新发布的公告").total == 0
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db
 def test_a_job_of_an_act_that_failed_is_not_left_behind(notes: Notes) -> None:
     from django.db import transaction
 
