@@ -191,7 +191,7 @@ def clean(html: str) -> str:
     Pictures without an own address, empty paragraphs and headings, and every class, style and Office tag vanish;
     their words stay. Never raises on bad markup. The result is stable: clean(clean(x)) == clean(x).
     """
-    source = html[:LARGEST_INPUT].replace("\x00", "")
+    source = html[:LARGEST_INPUT].replace("\x00", "").encode("utf-8", "replace").decode("utf-8")
     if "<" not in source and "&" not in source:
         return escape(source, quote=False)
     if too_costly(source):

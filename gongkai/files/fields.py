@@ -208,8 +208,9 @@ def repaired_numbers(texts: Iterable[str]) -> list[str]:
     """Warnings on numbers in the body whose brackets were lost; one for each, at most ten."""
     seen: dict[str, str] = {}
     for text in texts:
-        for item in numbers.broken(plain(text[:LINE_LIMIT])):
-            seen.setdefault(item.written, item.number)
+        for item in numbers.find(plain(text[:LINE_LIMIT])):
+            if item.repaired:
+                seen.setdefault(item.written, item.number)
     return [f"正文中的文号“{raw}”括号残缺，应为“{good}”，请核对后改正。" for raw, good in list(seen.items())[:10]]
 
 

@@ -116,7 +116,7 @@ def _lines(path: Path) -> Iterator[Item]:
 
 def _record(source: str, record: dict[str, Any], folder: Path) -> Item:
     """An Item of named values: title, number, date, agency, html or text, index_number, published, attachments."""
-    given = {key: str(value).strip() for key, value in record.items() if isinstance(value, str | int | float)}
+    given = {key: _words(value) for key, value in record.items() if isinstance(value, str | int | float)}
     title, html = given.get("title", ""), given.get("html", "")
     content = html or given.get("text") or given.get("content", "")
     if not title and not content:
@@ -127,6 +127,11 @@ def _record(source: str, record: dict[str, Any], folder: Path) -> Item:
     paths, missing = _attachments(record.get("attachments"), folder)
     document.warnings.extend(f"附件“{name}”不在导入文件旁边，没有导入。" for name in missing)
     return Item(source, document, attachments=tuple(paths), given=given)
+
+
+def _words(value: object) -> str:
+    """A stated value as text that a database can hold: JSON may smuggle half characters and zeros."""
+    return str(value).replace("\x00", "").encode("utf-8", "replace").decode("utf-8").strip()
 
 
 def _with_given(document: Document, given: dict[str, str]) -> Document:

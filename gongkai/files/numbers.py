@@ -58,7 +58,7 @@ def _regular(text: str) -> Iterator[Found]:
             yield Found(start, match.end(), text[start : match.end()], number)
 
 
-def broken(text: str) -> Iterator[Found]:
+def _broken(text: str) -> Iterator[Found]:
     """Numbers whose brackets were lost in extraction, in plain text: 国办发〔201680号 is 〔2016〕80号."""
     for match in _BROKEN.finditer(text):
         organ, year, serial = _organ(match[1]), match[2] or match[4], match[3] or match[5]
@@ -96,7 +96,7 @@ def _orders(text: str) -> Iterator[Found]:
 def find(text: str) -> list[Found]:
     """Every document number in `text` (already plain), in order and without overlaps."""
     taken: list[Found] = []
-    for source in (_regular, broken, _orders):
+    for source in (_regular, _broken, _orders):
         for found in source(text):
             if all(found.end <= other.start or found.start >= other.end for other in taken):
                 taken.append(found)

@@ -77,20 +77,7 @@ def assemble(code: str, name: str, raw: Raw) -> Document:
     starts = starts if len(starts) > 1 else []
     text = block_form.words(shaped)
     traditional = is_traditional(text)
-    warnings = [
-        *raw.warnings,
-        *found.warnings,
-        *warnings,
-        *fields.repaired_numbers(block.text for block in shaped),
-    ]
-    if len(raw.blocks) >= block_form.LARGEST_COUNT:
-        warnings.append(f"内容超过{block_form.LARGEST_COUNT}段，后面的没有读取，请拆成几个文件。")
-    if traditional:
-        warnings.append("正文是繁体字，已原样保留，请确认是否需要改为简体后公开。")
-    if starts:
-        warnings.append(f"一个文件里有{len(starts)}份文件，通常应当分别公开，请核对。")
-    if not text and not any("扫描件" in warning for warning in warnings):
-        warnings.append("没有读出正文，请录入正文或检查原件。")
+    warnings = [*raw.warnings, *found.warnings, *warnings, *_doubts(raw, text, len(starts), traditional)]
     return Document(
         kind=code,
         title=found.title,
@@ -109,6 +96,20 @@ def assemble(code: str, name: str, raw: Raw) -> Document:
         traditional=traditional,
         parts=tuple(_parts(shaped, starts)),
     )
+
+
+def _doubts(raw: Raw, text: str, parts: int, traditional: bool) -> list[str]:
+    """What the clerk should look at before anything else is done with the text."""
+    doubts = fields.repaired_numbers(text.split("\n"))
+    if len(raw.blocks) >= block_form.LARGEST_COUNT:
+        doubts.append(f"内容超过{block_form.LARGEST_COUNT}段，后面的没有读取，请拆成几个文件。")
+    if traditional:
+        doubts.append("正文是繁体字，已原样保留，请确认是否需要改为简体后公开。")
+    if parts:
+        doubts.append(f"一个文件里有{parts}份文件，通常应当分别公开，请核对。")
+    if not text and not any("扫描件" in warning for warning in raw.warnings):
+        doubts.append("没有读出正文，请录入正文或检查原件。")
+    return doubts
 
 
 def _parts(blocks: list[Block], starts: list[int]) -> list[Part]:

@@ -122,3 +122,11 @@ def test_record_head_of_a_site() -> None:
     assert document.agency == "县政府办公室"
     assert document.labels["openness"] == "主动公开"
     assert document.text.startswith("各单位")
+
+
+def test_only_damaged_numbers_in_the_body_are_reported() -> None:
+    document = read_text(
+        "", "关于公开的通知\n各单位：\n按照国办发〔2016〕80号、国办发〔201794号和国务院令第711号办理。"
+    )
+    reported = [warning for warning in document.warnings if "括号残缺" in warning]
+    assert reported == ["正文中的文号“国办发〔201794号”括号残缺，应为“国办发〔2017〕94号”，请核对后改正。"]

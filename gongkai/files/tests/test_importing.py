@@ -48,10 +48,10 @@ def test_jsonl_states_fields_and_names_bad_lines(tmp_path: Path) -> None:
             "html": "<p onclick=x>正文</p><script>1</script>",
             "attachments": ["附件1.txt", "../../etc/passwd", {"name": "没有.pdf"}],
         },
-        {"title": "第二件", "text": "正文一。\n正文二。", "date": "2024-02-30"},
+        {"title": "第二件\ud800\x00", "text": "正文一。\n正文二。", "date": "2024-02-30"},
     ]
     path = tmp_path / "导入.jsonl"
-    path.write_text("\n".join(json.dumps(row, ensure_ascii=False) for row in rows) + "\n{坏\n[1]\n{}\n", "utf-8")
+    path.write_text("\n".join(json.dumps(row) for row in rows) + "\n{坏\n[1]\n{}\n", "utf-8")
     first, second, *bad = corpus(path)
     assert first.document is not None and second.document is not None
     assert first.document.number == "示政办发〔2024〕12号"

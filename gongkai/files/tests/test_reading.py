@@ -164,3 +164,50 @@ def test_hostile_texts_end(name: str) -> None:
     started = time.monotonic()
     read_text("", HOSTILE_TEXTS[name])
     assert time.monotonic() - started < 8, "bounded also on a busy machine; two seconds on a free one"
+
+
+def test_page_with_a_record_table_and_an_impossible_date() -> None:
+    page = (
+        "<html><head><title>关于印发要点的通知 - 示范县政府</title></head><body><div>首页 > 政务公开 > 文件</div>"
+        "<table>"
+        "<tr><td>索引号</td><td>014416330/2018-04736</td><td>主题分类</td><td>综合政务</td></tr>"
+        "<tr><td>发文字号：</td><td>示政发〔2018〕7号</td><td>成文日期：</td><td>2018年4月31日</td></tr>"
+        "<tr><td>发布机构：</td><td>示范县人民政府</td></tr></table><h1>示范县人民政府<br>关于印发要点的通知</h1>"
+        "<div>来源：县政府 发布时间：2018-05-02 字体：[大 中 小]</div><p>各乡镇：</p><p>现印发。</p>"
+        '<p>附件：<a href="/a.docx">要点.docx</a></p><div>扫一扫在手机打开当前页</div></body></html>'
+    )
+    document = read("页.html", page.encode())
+    assert document.title == "示范县人民政府关于印发要点的通知"
+    assert (document.number, document.index_number) == ("示政发〔2018〕7号", "014416330/2018-04736")
+    assert (document.agency, document.published_on) == ("示范县人民政府", date(2018, 5, 2))
+    assert document.date_made is None
+    assert any("“2018年4月31日”不存在" in warning for warning in document.warnings)
+    assert document.left_out == ("首页 > 政务公开 > 文件", "扫一扫在手机打开当前页")
+    assert '<a href="/a.docx" rel="noopener noreferrer">要点.docx</a>' in document.html
+
+
+def test_title_on_two_lines_and_signature_on_one() -> None:
+    text = (
+        "示政办发〔2024〕5号\n示范县人民政府办公室关于提高\n城乡居民基础养老金的通知\n各单位：\n"
+        "经县政府同意，从2024年1月1日起提高。\n示范县人民政府办公室 2024年3月1日\n（此件公开发布）"
+    )
+    document = read_text("", text)
+    assert document.title == "示范县人民政府办公室关于提高城乡居民基础养老金的通知"
+    assert (document.number, document.date_made) == ("示政办发〔2024〕5号", date(2024, 3, 1))
+    assert document.text.startswith("各单位")
+
+
+def test_serial_number_under_a_notice() -> None:
+    text = "示范县自然资源局公告\n2024年第41号\n为了加强管理，现公告如下。\n示范县自然资源局\n二〇二四年五月六日"
+    document = read_text("", text)
+    assert document.number == "示范县自然资源局公告2024年第41号"
+    assert (document.agency, document.date_made) == ("示范县自然资源局", date(2024, 5, 6))
+
+
+@pytest.mark.parametrize(
+    "page", [b"<div>" * 200_000 + "字".encode(), b"<table><tr>" + b"<td>x" * 300_000, b"<p>x" * 400_000]
+)
+def test_hostile_pages_end(page: bytes) -> None:
+    started = time.monotonic()
+    read("页.html", page)
+    assert time.monotonic() - started < 8, "bounded also on a busy machine; two seconds on a free one"
