@@ -17,9 +17,10 @@ from gongkai.organisations.models import Agency
 from gongkai.refusals import NotLawful
 
 FIELDS = (
-    "number level1 level2 level3 content basis limit_text limit_value limit_unit counted_from subject subjects art20 art21 schedule"
-    " fixed_dates link_url form procedure responsible note"
-).split()
+    "number", "level1", "level2", "level3", "content", "basis", "limit_text", "limit_value", "limit_unit",
+    "counted_from", "subject", "subjects", "art20", "art21", "schedule", "fixed_dates", "link_url", "form", "procedure", "responsible",
+    "note",
+)  # fmt: skip
 
 
 @transaction.atomic
@@ -221,9 +222,7 @@ def assign(*, item: Item, agency: Agency, by: Any, reason: str = "", at: dt.date
     Exclusion.objects.filter(item=item, agency=agency).delete()
     assignment, made = Assignment.objects.get_or_create(item=item, agency=agency, defaults={"by_hand": True})
     if made:
-        ledger.record(
-            "catalogue.assigned", item, by=by, at=at, reason=reason, agency=agency.short_name, item=item.name
-        )
+        ledger.record("catalogue.assigned", item, by=by, at=at, reason=reason, agency=agency.short_name, item=item.name)
     return assignment
 
 
@@ -236,9 +235,7 @@ def unassign(*, assignment: Assignment, by: Any, reason: str = "", at: dt.dateti
     item, agency = assignment.item, assignment.agency
     Assignment.objects.filter(pk=assignment.pk).delete()
     Exclusion.objects.get_or_create(item=item, agency=agency)
-    ledger.record(
-        "catalogue.unassigned", item, by=by, at=at, reason=reason, agency=agency.short_name, item=item.name
-    )
+    ledger.record("catalogue.unassigned", item, by=by, at=at, reason=reason, agency=agency.short_name, item=item.name)
 
 
 @transaction.atomic

@@ -51,7 +51,10 @@ def _import(args: argparse.Namespace) -> int:
     _print(report)
     if args.dry_run or not (report.complete or (args.allow_partial and report.good)):
         if not args.dry_run:
-            print("没有导入任何内容。请按上面的说明改正后重新导入；只导入没有问题的行请加 --allow-partial。", file=sys.stderr)
+            print(
+                "没有导入任何内容。请按上面的说明改正后重新导入；只导入没有问题的行请加 --allow-partial。",
+                file=sys.stderr,
+            )
         return 0 if report.complete else 1
     catalogue = actions.import_catalogue(
         place=place, title=title, since=since, source=source, report=report, by=ledger.SYSTEM,

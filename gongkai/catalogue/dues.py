@@ -68,7 +68,7 @@ def _by_date(item: Item, agency: Agency, between: tuple[dt.date, dt.date]) -> It
     first, last = between
     for year in range(first.year, last.year + 1):
         named = _date_rules(item, agency, dt.date(year, 1, 1))
-        said = {rule.value: (rule, rule.title) for rule in named}
+        said: dict[str, tuple[Any, str]] = {rule.value: (rule, rule.title) for rule in named}
         for day in item.fixed_dates:
             bare = clock.Period(value=day, unit="fixed_date", roll="none", source=item.catalogue.source, kind="date")
             said.setdefault(day, (bare, item.name))

@@ -17,19 +17,23 @@ from gongkai.ui.forms import DateField
 
 LARGEST = 10 * 1024 * 1024  # bytes of a file read into memory
 SALT = "gongkai.catalogue.import"
+ELSEWHERE = "本项内容在其他系统公开的，填写该页的完整地址。"
 STALE = dt.timedelta(hours=12)
 
 
 class FileForm(forms.Form):
     """A catalogue as csv or xlsx. `report()` reads it; `payload()` carries it, signed, to the confirmation."""
 
-    title = forms.CharField(label="目录名称", max_length=200, help_text="写全称，例如“示范县政府信息公开基本目录（2026年版）”。")
+    title = forms.CharField(
+        label="目录名称", max_length=200, help_text="写全称，例如“示范县政府信息公开基本目录（2026年版）”。"
+    )
     source = forms.CharField(label="出处", max_length=300, help_text="公布目录的文件名称和文号。")
     since = DateField(label="施行日期")
     place = forms.ChoiceField(label="适用地区")
     file = forms.FileField(
         label="目录文件",
-        help_text="csv 或 xlsx。表头应当有：序号、一级目录、二级目录、三级目录、公开内容、公开依据、公开时限；可以另有责任单位、公开形式、审核程序。",
+        help_text="csv 或 xlsx。表头应当有：序号、一级目录、二级目录、三级目录、公开内容、公开依据、公开时限；"
+        "可以另有责任单位、公开形式、审核程序。",
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -55,7 +59,9 @@ class FileForm(forms.Form):
         """What the confirmation needs, signed so that nothing is changed on the way."""
         data = {name: self.cleaned_data[name] for name in ("title", "source", "place")}
         return signing.dumps(
-            data | {"since": self.cleaned_data["since"].isoformat(), "report": report.as_plain()}, salt=SALT, compress=True
+            data | {"since": self.cleaned_data["since"].isoformat(), "report": report.as_plain()},
+            salt=SALT,
+            compress=True,
         )
 
 
@@ -98,7 +104,9 @@ class AssignForm(forms.Form):
 class LinkForm(forms.Form):
     """Where an item of another system is found."""
 
-    url = forms.CharField(label="链接地址", required=False, max_length=500, help_text="本项内容在其他系统公开的，填写该页的完整地址。")
+    url = forms.CharField(
+        label="链接地址", required=False, max_length=500, help_text="本项内容在其他系统公开的，填写该页的完整地址。"
+    )
 
 
 class ReasonForm(forms.Form):

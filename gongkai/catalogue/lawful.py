@@ -1,4 +1,4 @@
-"""The limit that is lawful for an item: its local one, or the rule above where the local text is laxer or another thing.
+"""The limit that is lawful for an item: its local one, or the rule above it where that holds instead.
 
 条例 Art. 26: twenty working days are the longest, other laws' limits prevail. The item keeps its local words; what is
 obeyed is decided here, with the source (law.md M1: budgets, procurement, tenders, annual report).
@@ -12,14 +12,14 @@ from gongkai.catalogue.models import Item
 from gongkai.rules import Rule, vocabulary
 
 GENERAL = "default"
-# Days on which a document comes into being; the law's “formation” of a document is one of them.
-FORMATION = {"formation_or_change", "issue", "making"}
+# The law's “formation or change” is one of these days: for a document the day it is issued or made.
+FORMATION = {"formation_or_change", "issue", "making", "change"}
 QUICK = {"immediate", "same_day", "same_time"}
 
 
 @dataclass(frozen=True)
 class Lawful:
-    """The rule to obey, the local text as a rule (None where it states none), and why they differ ("" if they do not)."""
+    """The rule to obey, the local text as a rule (None where it states none), and why they differ ("" if not)."""
 
     rule: Rule
     local: Rule | None

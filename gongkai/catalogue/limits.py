@@ -17,7 +17,8 @@ UNITS = {
 }  # fmt: skip
 # Words without a number: (word, unit, start event).
 WORDS = (
-    ("动态", "dynamic", "change"), ("实时", "immediate", "formation_or_change"), ("立即", "immediate", "formation_or_change"),
+    ("动态", "dynamic", "change"), ("实时", "immediate", "formation_or_change"),
+    ("立即", "immediate", "formation_or_change"),
     ("当日", "same_day", "formation_or_change"), ("当天", "same_day", "formation_or_change"),
     ("按期", "scheduled", "not_stated"), ("定期", "scheduled", "not_stated"), ("按月", "scheduled", "month_end"),
     ("按季", "scheduled", "quarter_end"), ("每月", "scheduled", "month_end"), ("每季", "scheduled", "quarter_end"),
@@ -38,7 +39,7 @@ DIGITS = {word: number for number, word in enumerate("零一二三四五六七�
 
 @dataclass(frozen=True)
 class Limit:
-    """A limit as read. `value` is None where the text is a word (“动态更新”); `note` says what a person should check."""
+    """A limit as read. `value` is None where the text is a word (“动态更新”); `note`: what a person should check."""
 
     value: int | None
     unit: str
@@ -58,16 +59,15 @@ def read(text: str) -> Limit:
     start, note = _start(said)
     match = NUMBER.search(said)
     if match is None:
-        for word, unit, event in WORDS:
-            if word in said:
-                return Limit(None, unit, event)
-        raise UnknownLimit(f"读不出公开时限“{text.strip()[:40]}”。")
-    unit = UNITS.get(match[2])
-    if unit is None:
+        found = next((Limit(None, unit, event) for word, unit, event in WORDS if word in said), None)
+        if found is None:
+            raise UnknownLimit(f"读不出公开时限“{text.strip()[:40]}”。")
+        return found
+    if match[2] not in UNITS:
         raise UnknownLimit(f"公开时限的单位“{match[2]}”不认识。")
     if NUMBER.search(said, match.end()):
         note = "；".join(part for part in (note, "这一格写了两个时限，按第一个读入") if part)
-    return Limit(_number(match[1]), unit, start, note)
+    return Limit(_number(match[1]), UNITS[match[2]], start, note)
 
 
 def _start(said: str) -> tuple[str, str]:

@@ -70,7 +70,8 @@ def acts(found: Catalogue) -> list[dict[str, Any]]:
     if not (draft or current):
         return []
     adopt = {
-        "label": "启用这一版", "url": f"{here}adopt/", "method": "post", "allowed": draft, "why": "这一版已经是现行目录。",
+        "label": "启用这一版", "url": f"{here}adopt/", "method": "post", "allowed": draft,
+        "why": "这一版已经是现行目录。",
         "hint": "原来的现行目录随即被取代；各事项按目录落实责任单位，人工指定的责任单位予以保留。",
         "source": "政府信息公开条例(国令711号) 第十二条",
     }  # fmt: skip
@@ -93,10 +94,11 @@ def item(found: Item, person: Any) -> dict[str, Any]:
         {"pk": one.pk, "agency": one.agency, "by_hand": one.by_hand, "held": held.get(one.agency_id, (0, None))}
         for one in found.assignments.select_related("agency")
     ]
+    today = timezone.localdate()
     open_to_change = found.catalogue.state != Catalogue.State.SUPERSEDED and policy.may_manage(person)
     return {
         "item": found, "limit": limit, "facts": _facts(found), "assignments": assignments, "may_manage": open_to_change,
-        "others": [(name, queries.limit_for(found, timezone.localdate(), name)) for name in queries.subjects_of(found)[1:]],
+        "others": [(name, queries.limit_for(found, today, name)) for name in queries.subjects_of(found)[1:]],
         "findings": [_finding(one) for one in queries.findings(found)], "assign": AssignForm(item=found),
         "link": LinkForm(initial={"url": found.link_url}), "entries": entries(found),
     }  # fmt: skip

@@ -16,7 +16,8 @@ from gongkai.organisations.models import Agency
 
 __all__ = [
     "Branch", "Coverage", "Lawful", "ScheduledDue", "agencies_under", "art20_coverage", "current_item", "findings",
-    "holdings", "in_force", "items_for", "lawful", "limit_for", "scheduled_dues", "subjects_of", "suggest", "tree", "versions",
+    "holdings", "in_force", "items_for", "lawful", "limit_for", "scheduled_dues", "subjects_of", "suggest", "tree",
+    "versions",
 ]  # fmt: skip
 
 
@@ -57,9 +58,9 @@ def current_item(code: str, place: str) -> Item | None:
 def versions(person: Any) -> list[Catalogue]:
     """Versions that `person` may see, newest first, each with `item_count` and its place's `place_name`."""
     names = {place.path: place.name for place in rules.places()}
-    found = list(policy.visible_to(person).annotate(item_count=Count("items")).order_by("place", "-version"))
+    found: list[Any] = list(policy.visible_to(person).annotate(item_count=Count("items")).order_by("place", "-version"))
     for catalogue in found:
-        catalogue.place_name = names.get(catalogue.place, catalogue.place)  # type: ignore[attr-defined]
+        catalogue.place_name = names.get(catalogue.place, catalogue.place)
     return found
 
 
@@ -97,7 +98,7 @@ def tree(catalogue: Catalogue) -> list[Branch]:
 
 
 def suggest(title: str, text: str = "", agency: Agency | None = None) -> list[Item]:
-    """At most three items a document may belong to, best first: of those assigned to `agency`, else of its catalogue."""
+    """At most three items a document may belong to, best first, of those assigned to `agency` if it has any."""
     if agency is None:
         competent = organisations.competent()
         catalogue = in_force(competent.place) if competent else None
@@ -112,7 +113,9 @@ def suggest(title: str, text: str = "", agency: Agency | None = None) -> list[It
 def scheduled_dues(agency: Agency, between: tuple[dt.date, dt.date]) -> list[ScheduledDue]:
     """All that `agency` must publish by the calendar with a last day in `between` (both included), in order."""
     found: list[ScheduledDue] = []
-    for item in items_for(agency).exclude(schedule__in=[Item.Schedule.EVENT, Item.Schedule.DYNAMIC, Item.Schedule.ISSUE]):
+    for item in items_for(agency).exclude(
+        schedule__in=[Item.Schedule.EVENT, Item.Schedule.DYNAMIC, Item.Schedule.ISSUE]
+    ):
         found += dues.of_item(item, agency, between)
     return sorted(found, key=lambda one: (one.due_on, one.item.order))
 

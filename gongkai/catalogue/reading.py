@@ -1,7 +1,8 @@
 """A catalogue out of a spreadsheet: csv or xlsx in, a row-by-row report out. Nothing is written here.
 
-Merged cells are filled downward (a spreadsheet fills its own; a csv has lost them, so blank levels, basis and limit take
-the value above, and the report says so). The header row is found by its Chinese labels, also when it has two lines.
+Merged cells are filled downward (a spreadsheet knows its own; a csv has lost them, so blank levels, basis and limit
+take the value above, and the report says so). The header row is found by its Chinese labels, of one
+line or two.
 """
 
 import csv
@@ -241,7 +242,9 @@ def _check(row: Row) -> None:
         limit = limits.read(values.get("limit_text", ""))
         schedule, dates = limits.schedule_of(values["limit_text"], values["content"], limit.unit)
     except limits.UnknownLimit as error:
-        row.faults.append(f"{error}时限请写成“信息形成或者变更之日起若干个工作日内”或者“动态更新”，日期请写成“每年4月1日前”。")
+        row.faults.append(
+            f"{error}时限请写成“信息形成或者变更之日起若干个工作日内”或者“动态更新”，日期请写成“每年4月1日前”。"
+        )
         return
     if limit.note:
         row.notes.append(limit.note)

@@ -9,6 +9,7 @@ from gongkai.catalogue.reading import Report, Row
 # One syllable of a place's spelling; its first letters make the prefix of item codes (shaoxing → SX).
 SYLLABLE = re.compile(r"(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?[aeiouv]+(?:ng|n(?![aeiouv])|r(?![aeiouv]))?")
 SCHEDULES = {"by_issue": "issue", "by_plan": "issue"}
+LINK_OUT = "本项含跳转链接，请在事项页面填写链接地址。"
 HEADER_LINES = 1  # the first row of items is line 2 of the table
 
 
@@ -33,5 +34,5 @@ def _values(table: rules.Catalogue, item: rules.CatalogueItem) -> dict[str, obje
         "subject": item.subjects[0] if item.subjects else "default", "subjects": list(item.subjects),
         "art20": int(item.art20[0]) if item.art20 else None, "art21": bool(item.art21),
         "schedule": SCHEDULES.get(item.schedule, item.schedule), "fixed_dates": list(item.dates),
-        "responsible": list(item.agencies), "note": "本项含跳转链接，请在事项页面填写链接地址。" if item.link_out else "",
+        "responsible": list(item.agencies), "note": LINK_OUT if item.link_out else "",
     }  # fmt: skip

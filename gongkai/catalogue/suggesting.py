@@ -3,6 +3,7 @@
 import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from gongkai.catalogue.models import Item
 from gongkai.search.analysis import normalise, runs
@@ -13,13 +14,17 @@ IN_NAME, IN_CONTENT, OF_TEXT = 3.0, 1.0, 0.25
 TEXT_READ = 600  # characters of the text that are looked at
 LEAST, BESIDE_BEST = 4.0, 0.4  # a weaker hit is no suggestion; nor is one far behind the best
 # Pairs of every official title say nothing about the subject.
-EMPTY = set("关于 通知 公告 公示 印发 工作 信息 公开 示范 人民 民政 政府 府办 办公 公室 有关 情况 年度".split())
+EMPTY = {
+    "关于", "通知", "公告", "公示", "印发", "工作", "信息", "公开", "示范", "人民", "民政", "政府", "府办", "办公",
+    "公室", "有关", "情况", "年度",
+}  # fmt: skip
 
 
-def pairs(text: str) -> set[str]:
+@lru_cache(maxsize=2048)
+def pairs(text: str) -> frozenset[str]:
     """The pairs of neighbouring characters of a text, without those that every title has."""
     found = {run[i : i + 2] for run in runs(normalise(text)) for i in range(len(run) - 1)}
-    return found - EMPTY
+    return frozenset(found - EMPTY)
 
 
 def best(items: Sequence[Item], title: str, text: str = "") -> list[Item]:
@@ -41,7 +46,7 @@ def best(items: Sequence[Item], title: str, text: str = "") -> list[Item]:
     return [item for score, item in scores[:MOST] if score >= max(LEAST, top * BESIDE_BEST)]
 
 
-def _rarity(documents: Iterable[set[str]]) -> dict[str, float]:
+def _rarity(documents: Iterable[frozenset[str]]) -> dict[str, float]:
     """A pair that few items have says more than one that many have."""
     every = list(documents)
     counts = Counter(pair for pairs_of in every for pair in pairs_of)

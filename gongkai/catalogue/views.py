@@ -25,7 +25,11 @@ def _item(request: HttpRequest, pk: int) -> Item:
 @require_safe
 def versions(request: HttpRequest) -> HttpResponse:
     """All versions the person may see."""
-    context = {"rows": queries.versions(request.user), "may_manage": policy.may_manage(request.user), "trail": TRAIL[:1]}
+    context = {
+        "rows": queries.versions(request.user),
+        "may_manage": policy.may_manage(request.user),
+        "trail": TRAIL[:1],
+    }
     return render(request, "catalogue/versions.html", context)
 
 
@@ -43,7 +47,11 @@ def catalogue(request: HttpRequest, pk: int) -> HttpResponse:
 def coverage(request: HttpRequest, pk: int) -> HttpResponse:
     """Which classes of 条例 Art. 20 the version holds."""
     found = _catalogue(request, pk)
-    context = {"catalogue": found, "rows": queries.art20_coverage(found), "trail": [*TRAIL, (str(found), f"/desk/catalogue/{pk}/")]}
+    context = {
+        "catalogue": found,
+        "rows": queries.art20_coverage(found),
+        "trail": [*TRAIL, (str(found), f"/desk/catalogue/{pk}/")],
+    }
     return render(request, "catalogue/coverage.html", context)
 
 
@@ -123,7 +131,9 @@ def assign(request: HttpRequest, pk: int) -> HttpResponse:
     found = _item(request, pk)
     form = AssignForm(request.POST, item=found)
     if not form.is_valid():
-        return render(request, "catalogue/item.html", presenting.item(found, request.user) | {"assign": form, "trail": TRAIL})
+        return render(
+            request, "catalogue/item.html", presenting.item(found, request.user) | {"assign": form, "trail": TRAIL}
+        )
     actions.assign(item=found, by=request.user, **form.cleaned_data)
     messages.success(request, f"已指定{form.cleaned_data['agency'].short_name}为责任单位。")
     return redirect("catalogue:item", pk=pk)
@@ -136,7 +146,9 @@ def unassign(request: HttpRequest, pk: int) -> HttpResponse:
     visible = policy.items_visible_to(request.user)
     assignment = get_object_or_404(Assignment.objects.select_related("item", "agency"), pk=pk, item__in=visible)
     form = ReasonForm(request.POST)
-    actions.unassign(assignment=assignment, by=request.user, reason=form.cleaned_data["reason"] if form.is_valid() else "")
+    actions.unassign(
+        assignment=assignment, by=request.user, reason=form.cleaned_data["reason"] if form.is_valid() else ""
+    )
     messages.success(request, f"{assignment.agency.short_name}不再是责任单位。")
     return redirect("catalogue:item", pk=assignment.item_id)
 

@@ -7,7 +7,7 @@ from gongkai import ledger
 from gongkai.catalogue import actions, shipped
 from gongkai.catalogue.models import Catalogue
 from gongkai.organisations import actions as organisations
-from gongkai.organisations.models import Agency, Role, User
+from gongkai.organisations.models import Agency, User
 
 PLACE = "cn/zhejiang/shaoxing/shengzhou"
 SINCE = dt.date(2020, 1, 1)
