@@ -38,12 +38,12 @@ def _manage(args: argparse.Namespace) -> int:
 def main(argv: list[str] | None = None) -> int:
     """Run one command. Refusals are printed, not raised: they are answers."""
     args = parser().parse_args(argv)
-    if getattr(args, "database", False):
-        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gongkai.settings")
-        import django
-
-        django.setup()
     try:
+        if getattr(args, "database", False):
+            os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gongkai.settings")
+            import django
+
+            django.setup()
         return int(args.run(args) or 0)
     except Refusal as refusal:
         print(f"{refusal.heading}：{refusal}", file=sys.stderr)

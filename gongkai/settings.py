@@ -1,10 +1,10 @@
 """Settings of one instance. Everything that differs between instances comes from the environment.
 
-    GONGKAI_DATA          folder for everything the instance writes (default: ./data)
-    DATABASE_URL          a PostgreSQL server; empty: the embedded one below GONGKAI_DATA
-    GONGKAI_PUBLIC_URL    the address citizens use, for feeds, sitemap and mail (default http://127.0.0.1:8000)
-    GONGKAI_SITE_*        name, identification code and other facts of the site shown in header and footer
-    GONGKAI_LEDGER_HASH   sha256 (default) or sm3
+GONGKAI_DATA          folder for everything the instance writes (default: ./data)
+DATABASE_URL          a PostgreSQL server; empty: the embedded one below GONGKAI_DATA
+GONGKAI_PUBLIC_URL    the address citizens use, for feeds, sitemap and mail (default http://127.0.0.1:8000)
+GONGKAI_SITE_*        name, identification code and other facts of the site shown in header and footer
+GONGKAI_LEDGER_HASH   sha256 (default) or sm3
 """
 
 import os
@@ -65,9 +65,12 @@ DEBUG = os.environ.get("GONGKAI_DEBUG") == "1"
 DEMO = (DATA / "demo").exists() or os.environ.get("GONGKAI_DEMO") == "1"
 PUBLIC_URL = os.environ.get("GONGKAI_PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/")
 HTTPS = PUBLIC_URL.startswith("https://")
-ALLOWED_HOSTS = [
-    host for host in os.environ.get("GONGKAI_HOSTS", "").split(",") if host
-] or [urlsplit(PUBLIC_URL).hostname or "localhost", "localhost", "127.0.0.1", "[::1]"]
+ALLOWED_HOSTS = [host for host in os.environ.get("GONGKAI_HOSTS", "").split(",") if host] or [
+    urlsplit(PUBLIC_URL).hostname or "localhost",
+    "localhost",
+    "127.0.0.1",
+    "[::1]",
+]
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 
 INSTALLED_APPS = [
@@ -177,6 +180,8 @@ SESSION_COOKIE_SAMESITE = "Lax"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+# nginx in front says by this header that the citizen used https; nobody else can reach the application server.
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

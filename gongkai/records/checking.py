@@ -6,9 +6,12 @@ from typing import Any
 from gongkai.checks import actions as check_actions
 from gongkai.checks import queries as check_queries
 from gongkai.files import text_of, vault
+from gongkai.ledger.hashing import canonical, digest
+from gongkai.records import content
 from gongkai.records.models import Record
 from gongkai.refusals import NotLawful, Refusal
 
+SOURCE = "政府信息公开条例(国令711号) 第十四条、第十五条"
 TITLE, TEXT, SUMMARY = "标题", "正文", "内容概述"
 
 
@@ -19,18 +22,27 @@ def parts_of(record: Record) -> dict[str, str]:
         TEXT: text_of(record.content.get("html", "")),
         SUMMARY: record.content.get("summary", ""),
     }
-    for attachment in record.attachments.select_related("file"):
-        named[f"附件“{attachment.name}”"] = attachment.file.text
+    for number, attachment in enumerate(record.attachments.select_related("file"), start=1):
+        named[f"附件{number}“{attachment.name}”"] = attachment.file.text
     return named
 
 
 def run(record: Record, by: Any, at: dt.datetime | None = None) -> Any:
-    """Check the working copy now; returns the report of exactly this content."""
-    files = {
-        attachment.name: vault.private_path(attachment.file.sha256)
+    """Check the working copy now; returns the report of exactly this content (made once for it)."""
+    files = [
+        (attachment.name, vault.private_path(attachment.file.sha256))
         for attachment in record.attachments.select_related("file")
-    }
-    return check_actions.run(subject=record, parts=parts_of(record), files=files, by=by, at=at)
+    ]
+    signed = content.parts(record)
+    summary = digest(canonical(record.content.get("summary", "")))[:16]
+    return check_actions.run(
+        subject=record,
+        parts=parts_of(record),
+        files=files,
+        content_hash=f"{signed['content'][:40]}{signed['attachments'][:40]}{summary}",
+        by=by,
+        at=at,
+    )
 
 
 def must_be_settled(record: Record, by: Any) -> None:
@@ -42,7 +54,7 @@ def must_be_settled(record: Record, by: Any) -> None:
         raise NotLawful(
             "checks.blocking",
             f"检查发现{len(left)}处必须处理的问题（{names}）。",
-            source="政府信息公开条例(国令711号) 第十四条、第十五条",
+            source=SOURCE,
             remedy="请修改内容；确属应当公开的，由有权人员在检查结果中逐项写明理由后放行。",
             count=len(left),
         )

@@ -11,7 +11,7 @@ from gongkai.records.models import IndexCounter, Record
 from gongkai.refusals import NotLawful, NotNow
 
 # 机关代字〔年份〕序号号; orders and announcements are numbered 第…号 (law.md K1).
-_NUMBER = re.compile(r"(?:.{1,40}〔\d{4}〕\d{1,5}号|.{0,60}第?[\d〇一二三四五六七八九十百零]{1,8}号)")
+_NUMBER = re.compile(r"[^〔〕\[\]()（）\d]{1,40}(?:〔\d{4}〕[1-9]\d{0,4}号|第[1-9\d〇一二三四五六七八九十百零]{1,8}号)")
 
 
 def must_be_usable(record: Record, number: str) -> None:
@@ -56,7 +56,6 @@ def next_index_number(agency: Agency, year: int) -> str:
             break
     counter.save(update_fields=["last"])
     return number
-
 
 
 def key(number: str) -> str:

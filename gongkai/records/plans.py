@@ -25,9 +25,7 @@ def attribute_values(place: str) -> list[str]:
     return [str(entry["code"]) for entry in options("records.attributes", place)]
 
 
-def must_be_lawful_attribute(
-    record: Record, attribute: str, ground: str, reason: str, rule: Any
-) -> Any | None:
+def must_be_lawful_attribute(record: Record, attribute: str, ground: str, reason: str, rule: Any) -> Any | None:
     """The rule of grounds where one was needed. Raises NotLawful."""
     place = record.agency.place
     if attribute not in attribute_values(place):

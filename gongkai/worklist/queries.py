@@ -47,9 +47,7 @@ def kinds() -> dict[str, str]:
 
 def for_person(person: Any, kind: str = "") -> list[Item]:
     """Everything `person` must do, what is due first on top; undated items after, oldest first."""
-    found = [
-        item for name, source in _SOURCES.items() if kind in ("", name) for item in source.items(person)
-    ]
+    found = [item for name, source in _SOURCES.items() if kind in ("", name) for item in source.items(person)]
     far, epoch = dt.date.max, timezone.make_aware(dt.datetime(2000, 1, 1))
     return sorted(found, key=lambda item: (item.due_on or far, item.since or epoch, item.title))
 

@@ -70,6 +70,7 @@ def test_tampering_behind_the_triggers_back_is_found(user: User, column: str, va
     write(user)
     entry = write(user)
     with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute("ALTER TABLE ledger_entry DISABLE TRIGGER ledger_entry_append_only")
         cursor.execute(f"UPDATE ledger_entry SET {column} = %s WHERE id = %s", [value, entry.pk])
         cursor.execute("ALTER TABLE ledger_entry ENABLE TRIGGER ledger_entry_append_only")
@@ -80,6 +81,7 @@ def test_a_missing_last_entry_is_found(user: User) -> None:
     write(user)
     entry = write(user)
     with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute("ALTER TABLE ledger_entry DISABLE TRIGGER ledger_entry_append_only")
         cursor.execute("DELETE FROM ledger_entry WHERE id = %s", [entry.pk])
         cursor.execute("ALTER TABLE ledger_entry ENABLE TRIGGER ledger_entry_append_only")

@@ -1,9 +1,9 @@
 """The acts of `records`, one function each, keyword-only, in the order *lock, who, when, law, change, record, letter*.
 
-    drafting    create, edit, attach, detach, determine_attribute, submit, abandon
-    publishing  issue, publish, correct, drop_correction, set_validity
-    removing    withdraw, verify_removal
-    importing   take_over (records that were published elsewhere)
+drafting    create, edit, attach, detach, determine_attribute, submit, abandon
+publishing  issue, publish, correct, drop_correction, set_validity
+removing    withdraw, verify_removal
+importing   take_over (records that were published elsewhere)
 """
 
 from gongkai.records.actions.drafting import (

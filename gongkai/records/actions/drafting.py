@@ -111,9 +111,7 @@ def _tell_review(record: Record, by: Any, parts: dict[str, str], at: dt.datetime
 
 
 @transaction.atomic
-def attach(
-    *, record: Record, by: Any, file: Any, name: str = "", at: dt.datetime | None = None
-) -> Attachment:
+def attach(*, record: Record, by: Any, file: Any, name: str = "", at: dt.datetime | None = None) -> Attachment:
     """Add a file (`files.File`, already through the gate) to the working copy."""
     record = locked(record)
     policy.must(by, "edit", record, "上传附件")
@@ -215,5 +213,3 @@ def abandon(*, record: Record, by: Any, reason: str, at: dt.datetime | None = No
         raise NotLawful("records.reason", "作废必须写明理由。", remedy="请填写理由。")
     record.save(update_fields=["state"])
     ledger.record("records.abandoned", record, by=by, at=at, reason=reason.strip())
-
-

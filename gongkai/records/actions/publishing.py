@@ -8,11 +8,11 @@ from django.utils import timezone
 
 from gongkai import ledger, pages, rules, search
 from gongkai.files import actions as file_actions
+from gongkai.files.models import File
 from gongkai.ledger.gates import pass_gates
 from gongkai.organisations.queries import today
 from gongkai.records import clocks, content, numbers, policy, queries, states
 from gongkai.records.actions.drafting import locked
-from gongkai.files.models import File
 from gongkai.records.models import Attachment, Publication, Record, Version
 from gongkai.refusals import NotLawful, NotNow
 from gongkai.review import queries as review_queries
@@ -36,9 +36,7 @@ def make_version(record: Record, by: Any, note: str = "", at: dt.datetime | None
 
 
 @transaction.atomic
-def issue(
-    *, record: Record, by: Any, number: str, issued_on: dt.date, at: dt.datetime | None = None
-) -> Record:
+def issue(*, record: Record, by: Any, number: str, issued_on: dt.date, at: dt.datetime | None = None) -> Record:
     """Issue an approved document (印发): gives 文号 and index number, starts the clock of publication.
 
     Raises NotYours, NotNow (state, number taken), NotLawful (no attribute, date, shape of the number). 遵义 公文属性 3
@@ -97,8 +95,8 @@ def publish(*, record: Record, by: Any, note: str = "", at: dt.datetime | None =
     policy.must(by, "publish", record, "公开")
     target = states.must_allow("publish", record)
     correction = record.state == Record.State.CORRECTION_APPROVED
-    _must_be_publishable(record, correction, note)
-    review = _must_be_reviewed(record)
+    must_be_publishable(record, correction, note)
+    review = must_be_reviewed(record)
     pass_gates("records.publish", record, by)
     moment = at or timezone.now()
     version = record.versions.order_by("-number").first()
@@ -128,7 +126,8 @@ def publish(*, record: Record, by: Any, note: str = "", at: dt.datetime | None =
     return publication
 
 
-def _must_be_publishable(record: Record, correction: bool, note: str) -> None:
+def must_be_publishable(record: Record, correction: bool, note: str) -> None:
+    """Raise NotLawful (not proactive, correction without note) or NotNow (document not issued)."""
     if record.attribute != Record.Attribute.PROACTIVE:
         raise NotLawful(
             "records.not_proactive",
@@ -152,7 +151,8 @@ def _must_be_publishable(record: Record, correction: bool, note: str) -> None:
         )
 
 
-def _must_be_reviewed(record: Record) -> Review:
+def must_be_reviewed(record: Record) -> Review:
+    """The complete review of exactly this content. Raises NotNow."""
     kind, identifier = ledger.reference(record)
     review = review_queries.live(kind, identifier, "publication")
     if review is None or review.state != Review.State.APPROVED or review.parts != content.parts(record):
@@ -272,7 +272,9 @@ def set_validity(
         raise NotLawful("records.validity", "请选择有效性。", remedy="可选：有效、已修改、已失效、已废止。")
     if validity in (Record.Validity.REPEALED, Record.Validity.AMENDED) and not note.strip():
         raise NotLawful(
-            "records.validity_note", "标注废止或者修改，必须写明依据的文件。", remedy="请填写废止、修改它的文件名称或者文号。"
+            "records.validity_note",
+            "标注废止或者修改，必须写明依据的文件。",
+            remedy="请填写废止、修改它的文件名称或者文号。",
         )
     before = {"validity": record.validity, "on": record.validity_on}
     record.validity, record.validity_on, record.validity_note = validity, on, note.strip()

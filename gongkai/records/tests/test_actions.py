@@ -44,9 +44,7 @@ def test_a_clerk_drafts_for_her_own_agency_only(county: County) -> None:
     refused(
         NotYours, "records.create", actions.create, agency=county.department, by=county["other.drafter"], changes={}
     )
-    refused(
-        NotYours, "records.create", actions.create, agency=county.department, by=county["principal"], changes={}
-    )
+    refused(NotYours, "records.create", actions.create, agency=county.department, by=county["principal"], changes={})
     record = actions.create(agency=county.department, by=county["drafter"], changes={"title": " 通知  一 "})
     assert record.title == "通知 一"
 
@@ -105,7 +103,9 @@ def test_the_attribute_is_one_of_three(county: County, draft: Record, value: str
 @pytest.mark.requirement("HY-DOC-01b")
 def test_withheld_needs_ground_and_reason(county: County, draft: Record) -> None:
     common = {"record": draft, "by": county["drafter"], "attribute": "withheld"}
-    refused(NotLawful, "records.ground_missing", actions.determine_attribute, ground="我觉得", reason="理由充分", **common)
+    refused(
+        NotLawful, "records.ground_missing", actions.determine_attribute, ground="我觉得", reason="理由充分", **common
+    )
     refused(NotLawful, "records.reason_missing", actions.determine_attribute, ground="internal_affairs", **common)
     record = actions.determine_attribute(ground="internal_affairs", reason="属于内部工作流程", **common)
     assert (record.attribute, record.ground) == ("withheld", "internal_affairs")
@@ -132,9 +132,7 @@ def test_everything_missing_is_named_at_once(county: County) -> None:
 @pytest.mark.requirement("SX-CAT-10b")
 def test_a_normative_document_needs_its_elements(county: County) -> None:
     record = complete_draft(county, date_made="")
-    record = actions.edit(
-        record=record, by=county["drafter"], revision=record.revision, changes={}, normative=True
-    )
+    record = actions.edit(record=record, by=county["drafter"], revision=record.revision, changes={}, normative=True)
     error = refused(NotLawful, "records.incomplete", actions.submit, record=record, by=county["drafter"])
     assert "发文日期" in error.message
 
@@ -240,9 +238,7 @@ def test_a_stranger_and_a_former_holder_do_not_sign(county: County, draft: Recor
     refused(NotYours, "review.not_signer", review_actions.sign, by=county["other.section_head"], **common)
     post = posts.post_for(county["section_head"], county.department, [Role.SECTION_HEAD])
     assert post is not None
-    organisations.end_post(
-        post=post, to_on=posts.today() - dt.timedelta(days=1), by=county.administrators["security"]
-    )
+    organisations.end_post(post=post, to_on=posts.today() - dt.timedelta(days=1), by=county.administrators["security"])
     refused(NotYours, "review.not_signer", review_actions.sign, by=county["section_head"], **common)
 
 
@@ -252,9 +248,7 @@ def test_nobody_in_the_post_is_said_at_submission(county: County, draft: Record)
 
     post = posts.post_for(county["secrecy_reviewer"], county.department, [Role.SECRECY_REVIEWER])
     assert post is not None
-    organisations.end_post(
-        post=post, to_on=posts.today() - dt.timedelta(days=1), by=county.administrators["security"]
-    )
+    organisations.end_post(post=post, to_on=posts.today() - dt.timedelta(days=1), by=county.administrators["security"])
     error = refused(NotLawful, "review.no_holder", actions.submit, record=draft, by=county["drafter"])
     assert "保密审查员" in error.message
 
@@ -503,7 +497,9 @@ def test_taking_down_needs_a_reason_and_closes_everything(county: County) -> Non
     record = published(county)
     common = {"record": record, "by": county["disclosure_officer"]}
     refused(NotLawful, "records.withdraw_reason", actions.withdraw, reason="", **common)
-    refused(NotYours, "records.withdraw", actions.withdraw, reason="公开了不该公开的", record=record, by=county["drafter"])
+    refused(
+        NotYours, "records.withdraw", actions.withdraw, reason="公开了不该公开的", record=record, by=county["drafter"]
+    )
     assert f"record:{record.pk}" in pages.entries("all", range(1, 10))
     actions.withdraw(reason="公开了不该公开的内容", **common)
     assert queries.publication_of(record) is None
