@@ -18,8 +18,8 @@ from gongkai.refusals import NotLawful
 
 FIELDS = (
     "number", "level1", "level2", "level3", "content", "basis", "limit_text", "limit_value", "limit_unit",
-    "counted_from", "subject", "subjects", "art20", "art21", "schedule", "fixed_dates", "link_url", "form", "procedure", "responsible",
-    "note",
+    "counted_from", "subject", "subjects", "art20", "art21", "schedule", "fixed_dates", "link_url", "form",
+    "procedure", "responsible", "note",
 )  # fmt: skip
 
 

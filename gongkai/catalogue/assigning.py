@@ -5,29 +5,44 @@ from collections.abc import Iterable
 from gongkai.files.chinese import plain
 from gongkai.organisations.models import Agency
 
-EVERYBODY = {"all", "every", "各级行政机关", "各单位", "各地各部门", "公开责任主体", "各行政机关", "行政机关", "本机关"}
+KIND = Agency.Kind
+EVERYBODY = {"all", "各级行政机关", "各单位", "各地各部门", "公开责任主体", "各行政机关", "行政机关"}
+# The government's office is one of its departments; subdistrict offices do for a street what townships do for theirs.
+DEPARTMENTS = {KIND.DEPARTMENT, KIND.OFFICE, KIND.COMMITTEE}
+TOWNSHIPS = {KIND.TOWNSHIP, KIND.SUBDISTRICT}
 # Words of catalogues for kinds of agencies, beside the kinds' own names and labels.
-WORDS: dict[str, set[str]] = {
-    "各部门": {Agency.Kind.DEPARTMENT, Agency.Kind.OFFICE},
-    "部门": {Agency.Kind.DEPARTMENT},
-    "市政府部门": {Agency.Kind.DEPARTMENT},
-    "县政府部门": {Agency.Kind.DEPARTMENT},
-    "各乡镇(街道)": {Agency.Kind.TOWNSHIP, Agency.Kind.SUBDISTRICT},
-    "乡镇(街道)": {Agency.Kind.TOWNSHIP, Agency.Kind.SUBDISTRICT},
-    "乡镇": {Agency.Kind.TOWNSHIP},
-    "街道": {Agency.Kind.SUBDISTRICT},
-    "市政府办公室": {Agency.Kind.OFFICE},
-    "县政府办公室": {Agency.Kind.OFFICE},
-    "公共企事业单位": {Agency.Kind.UTILITY},
-}
+WORDS: dict[str, set[Agency.Kind]] = {
+    "department": DEPARTMENTS, "部门": DEPARTMENTS, "各部门": DEPARTMENTS, "政府部门": DEPARTMENTS,
+    "市政府部门": DEPARTMENTS, "县政府部门": DEPARTMENTS, "township": TOWNSHIPS, "各乡镇(街道)": TOWNSHIPS,
+    "乡镇(街道)": TOWNSHIPS, "乡镇": {KIND.TOWNSHIP}, "街道": {KIND.SUBDISTRICT}, "市政府办公室": {KIND.OFFICE},
+    "县政府办公室": {KIND.OFFICE}, "公共企事业单位": {KIND.UTILITY},
+}  # fmt: skip
+# The functions of the shipped catalogues, as a clerk reads them; an agency carries the same words in `functions`.
+FUNCTIONS = {
+    "agriculture": "农业农村", "civil_affairs": "民政", "construction": "住房和城乡建设", "culture_tourism": "文化旅游体育",
+    "development_reform": "发展改革", "education": "教育", "emergency": "应急管理", "environment": "生态环境",
+    "finance": "财政", "health": "卫生健康", "human_resources": "人力资源和社会保障", "information_office": "新闻发布",
+    "justice": "司法行政", "market_supervision": "市场监督管理", "medical_insurance": "医疗保障",
+    "natural_resources": "自然资源和规划", "organisation_department": "组织人事", "peoples_congress": "人大常委会",
+    "public_resource_trading": "公共资源交易", "statistics": "统计", "tax": "税务", "transport": "交通运输",
+    "water": "水利",
+}  # fmt: skip
+
+
+def label(word: str) -> str:
+    """A responsible word as a clerk reads it."""
+    said: dict[str, str] = {kind.value: str(kind.label) for kind in KIND}
+    said |= {"all": "各级行政机关", "township": "乡镇人民政府（街道办事处）"} | FUNCTIONS
+    return said.get(word, word)
 
 
 def named(word: str, agency: Agency) -> bool:
     """Whether `word` names `agency`. Public utilities follow rules of their own (条例 Art. 55) unless named."""
     word = plain(word).strip()
     if word in EVERYBODY:
-        return agency.kind != Agency.Kind.UTILITY
-    if word == agency.kind or word == Agency.Kind(agency.kind).label or agency.kind in WORDS.get(word, ()):
+        return agency.kind != KIND.UTILITY
+    kind = KIND(agency.kind)
+    if word in (kind.value, kind.label) or kind in WORDS.get(word, ()):
         return True
     return word in agency.functions or word in (agency.name, agency.short_name)
 

@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 
-from gongkai.catalogue import policy, queries
+from gongkai.catalogue import assigning, policy, queries
 from gongkai.catalogue.forms import AssignForm, LinkForm
 from gongkai.catalogue.models import Catalogue, Item
 from gongkai.ledger.queries import history, sentence
@@ -106,12 +106,13 @@ def item(found: Item, person: Any) -> dict[str, Any]:
 
 def _facts(found: Item) -> list[tuple[str, Any]]:
     dates = "、".join(f"{int(day[:2])}月{int(day[3:])}日前" for day in found.fixed_dates)
+    who = "、".join(assigning.label(word) for word in found.responsible)
     classes = [f"第二十条第（{found.art20}）项"] if found.art20 else []
     classes += ["第二十一条"] if found.art21 else []
     return [
         ("事项编码", found.code), ("目录层级", found.path), ("公开内容", found.content), ("公开依据", found.basis),
         ("公开形式", found.form), ("审核程序", found.procedure), ("公开频次", found.get_schedule_display()),
-        ("固定日期", dates), ("条例分类", "、".join(classes)), ("责任单位的范围", "、".join(found.responsible)),
+        ("固定日期", dates), ("条例分类", "、".join(classes)), ("责任单位的范围", who),
         ("链接地址", found.link_url), ("说明", found.note),
     ]  # fmt: skip
 

@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from gongkai import ledger
-from gongkai.catalogue import actions, shipped
+from gongkai.catalogue import actions, assigning, shipped
 from gongkai.catalogue.models import Assignment, Catalogue
 from gongkai.catalogue.reading import Report, Row
 from gongkai.catalogue.tests.world import PLACE, agency, bring
@@ -93,7 +93,7 @@ def test_adoption_assigns_by_kind_function_name_and_everybody(in_force, office, 
     assert who(19) == {"财政局"}
     assert who(49) == {"民政局"}
     assert who(2) == {"政府办公室"}
-    assert who(21) == {"财政局", "民政局", "城关镇"}
+    assert who(21) == {"财政局", "民政局", "城关镇", "政府办公室"}
     named = rows(
         {"number": 1, "level1": "甲", "responsible": ["城关镇", "各部门"]},
         {"number": 2, "level1": "乙", "responsible": ["各级行政机关"]},
@@ -188,3 +188,8 @@ def test_an_item_keeps_content_form_limit_procedure_and_unit(db: None) -> None:
     assert (item.content, item.form, item.limit_text, item.procedure, item.responsible) == (
         "内容", "政府网站", "动态更新", "三审三校", ["财政局"],
     )  # fmt: skip
+
+
+def test_every_word_of_the_shipped_catalogue_has_a_chinese_name(draft: Catalogue) -> None:
+    words = {word for item in draft.items.all() for word in item.responsible}
+    assert all(not assigning.label(word).isascii() for word in words), words

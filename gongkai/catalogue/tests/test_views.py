@@ -123,8 +123,9 @@ def test_the_item_page_shows_lint_and_agencies(in_force, section, civil) -> None
 
 def test_an_agency_must_be_chosen(in_force, section) -> None:
     item = in_force.items.get(number=30)
+    before = item.assignments.count()
     answer = client(section).post(f"/desk/catalogue/items/{item.pk}/assign/", {"agency": "9999"})
-    assert answer.status_code == 200 and item.assignments.count() == 2
+    assert answer.status_code == 200 and item.assignments.count() == before
 
 
 def test_every_class_of_article_20_stands_on_the_coverage_page(in_force, clerk) -> None:
