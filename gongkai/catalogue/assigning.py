@@ -19,7 +19,8 @@ WORDS: dict[str, set[Agency.Kind]] = {
 }  # fmt: skip
 # The functions of the shipped catalogues, as a clerk reads them; an agency carries the same words in `functions`.
 FUNCTIONS = {
-    "agriculture": "农业农村", "civil_affairs": "民政", "construction": "住房和城乡建设", "culture_tourism": "文化旅游体育",
+    "agriculture": "农业农村", "civil_affairs": "民政", "construction": "住房和城乡建设",
+    "culture_tourism": "文化旅游体育",
     "development_reform": "发展改革", "education": "教育", "emergency": "应急管理", "environment": "生态环境",
     "finance": "财政", "health": "卫生健康", "human_resources": "人力资源和社会保障", "information_office": "新闻发布",
     "justice": "司法行政", "market_supervision": "市场监督管理", "medical_insurance": "医疗保障",
