@@ -37,14 +37,14 @@ class County:
 
 def build() -> County:
     """Make the county. Needs a database."""
-    from gongkai import ledger, rules
+    from gongkai import ledger
     from gongkai.catalogue import actions as catalogue_actions
     from gongkai.organisations import actions
     from gongkai.organisations.models import Agency, Role
 
     county = County()
     by = ledger.SYSTEM
-    common = {"place": PLACE, "from_on": START, "by": by}
+    common: dict[str, Any] = {"place": PLACE, "from_on": START, "by": by}
     county.office = actions.open_agency(
         name="示范县人民政府办公室",
         short_name="县府办",
@@ -80,11 +80,10 @@ def build() -> County:
             )
             actions.appoint(person=person, agency=agency, role=role, from_on=START, by=by)
             county.people[f"{prefix}.{role}"] = person
-    for role in ("system", "security", "audit"):
-        county.administrators[role] = actions.open_account(
-            username=role, name=f"{role}管理员", password=PASSWORD, admin_role=role, by=by
+    for admin in ("system", "security", "audit"):
+        county.administrators[admin] = actions.open_account(
+            username=admin, name=f"{admin}管理员", password=PASSWORD, admin_role=admin, by=by
         )
-    rules.at("publication.default", PLACE, dt.date(2026, 1, 1))
     imported = catalogue_actions.import_catalogue(place=PLACE, by=by)
     county.catalogue = catalogue_actions.adopt(catalogue=getattr(imported, "catalogue", imported), by=by)
     return county
