@@ -17,6 +17,8 @@ from gongkai.rules.model import Entry, RuleFile, say
 from gongkai.rules.tree import Tree, law
 
 YEAR = 365
+ORDER = ("X", "gap", "O", "S")
+UPKEEP = ("unverified", "stale")  # about our reading of a source, not about the law
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +46,15 @@ class Finding:
         head = f"[{self.kind}] {self.place} {self.name}" + (f" 目录第{self.row}项" if self.row else "")
         lines = [f"{head}：{self.what}"]
         if self.local_value:
-            lines.append(f"    当地：{self.local_value}（{self.local_source}）")
+            label = "出处" if self.code in UPKEEP else "当地"
+            lines.append(f"    {label}：{self.local_value}（{self.local_source}）")
         if self.national_value:
             lines.append(f"    上位：{self.national_value}（{self.national_source}）")
         return "\n".join(lines)
 
 
 def lint(on: date | None = None, tree: Tree | None = None) -> list[Finding]:
-    """All findings, by place and name. ``on`` is today, against which ``checked_on`` is held."""
+    """All findings: conflicts first, by place and name. ``on`` is today, against which ``checked_on`` is held."""
     held, on = tree or law(), on or date.today()
     found: list[Finding] = []
     for name in sorted(held.files):
@@ -62,7 +65,12 @@ def lint(on: date | None = None, tree: Tree | None = None) -> list[Finding]:
                     found += _entry(held, file, entry)
     for row in catalogue_linting.findings(held):
         found.append(Finding(**row))
-    return sorted(found, key=lambda one: (one.place, one.name, one.row, one.code, one.what))
+    return sorted(found, key=_order)
+
+
+def _order(one: Finding) -> tuple[Any, ...]:
+    """What breaks the law first, what only nobody has read last."""
+    return (one.code in UPKEEP, ORDER.index(one.kind), one.place, one.name, one.row, one.code, one.what)
 
 
 def _upkeep(file: RuleFile, on: date) -> list[Finding]:
