@@ -61,7 +61,10 @@ def main() -> int:
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gongkai.settings")
     django.setup()
+    from gongkai.operate import bench_acts
+
     pages()
+    bench_acts.main()
     return parts()
 
 
