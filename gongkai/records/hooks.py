@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from gongkai import calendars, clock
-from gongkai.records import checking, clocks, policy, queries, states
+from gongkai.records import checking, clocks, comparing, policy, queries, states
 from gongkai.records.models import Record
-from gongkai.review import Subject
+from gongkai.review import Material, Subject
 from gongkai.review.models import Review
 
 
@@ -26,6 +26,28 @@ def _returned(record: Record, review: Review, by: Any) -> None:
     record.save(update_fields=["state"])
 
 
+def _material(record: Record, person: Any, before: tuple[str, dict[str, Any]] | None) -> Material:
+    """The working copy as a signer sees it, compared with what was signed before, else with what is public."""
+    from gongkai.records import finding
+
+    now = comparing.snapshot(record)
+    if before is None and (public := queries.publication_of(record)) is not None:
+        before = ("现在公开的内容", comparing.of_version(public.version))
+    found = finding.shown(record, person)
+    place = record.agency.place
+    return Material(
+        title=record.title,
+        html=record.content.get("html", ""),
+        header=comparing.rows(now["metadata"], place),
+        files=[one | {"url": f"/desk/records/{record.pk}/files/{one['sha256']}/"} for one in now["attachments"]],
+        findings=found["items"],
+        open_findings=found["open"],
+        marked=found["marked"],
+        changes=comparing.changes(before[1], now, place) if before else [],
+        compared_with=before[0] if before else "",
+    )
+
+
 def review_subject() -> Subject:
     """Callbacks for `review.register`."""
     return Subject(
@@ -34,6 +56,8 @@ def review_subject() -> Subject:
         title=lambda record: record.title,
         url=lambda record: record.get_absolute_url(),
         before_signing=checking.before_signing,
+        snapshot=comparing.snapshot,
+        material=_material,
     )
 
 

@@ -61,3 +61,16 @@ def next_index_number(agency: Agency, year: int) -> str:
 def key(number: str) -> str:
     """The form under which spellings of a number are equal."""
     return search.number_key(number)
+
+
+def proposal(agency: Agency, year: int) -> str:
+    """The 文号 that would come next: the agency's word, the year, one more than the highest serial. "" without a word.
+
+    A proposal only: the registry of the office decides, and `must_be_usable` looks at what is entered.
+    """
+    if not agency.dispatch_word:
+        return ""
+    start = f"{agency.dispatch_word}〔{year}〕"
+    given = Record.objects.filter(agency=agency, number__startswith=start).values_list("number", flat=True)
+    serials = [int(match[1]) for number in given if (match := re.fullmatch(r"(\d+)号", number[len(start) :]))]
+    return f"{start}{max(serials, default=0) + 1}号"

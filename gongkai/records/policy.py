@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import CharField, Q, QuerySet
+from django.db.models.functions import Cast
 
 from gongkai import ledger
 from gongkai.organisations import policy as organisations_policy
@@ -10,6 +11,7 @@ from gongkai.organisations import queries as organisations
 from gongkai.organisations.models import Role
 from gongkai.records.models import Record
 from gongkai.refusals import NotYours
+from gongkai.review import policy as review_policy
 
 # act -> roles of the record's agency that may do it
 MAY: dict[str, tuple[str, ...]] = {
@@ -27,10 +29,16 @@ MAY: dict[str, tuple[str, ...]] = {
 
 
 def visible_to(person: Any) -> QuerySet[Record]:
-    """Records of the person's agencies; the open-government section sees those of all agencies."""
+    """Records of the person's agencies, and those she was asked to sign for another agency (嵊州 三.1).
+
+    The open-government section sees those of all agencies.
+    """
     if person is ledger.SYSTEM or organisations_policy.in_section(person):
         return Record.objects.all()
-    return Record.objects.filter(agency__in=organisations.agencies_of(person).values("pk"))
+    mine = organisations.agencies_of(person).values("pk")
+    asked = review_policy.visible_to(person).exclude(agency__in=mine).filter(subject_kind="record")
+    known = Record.objects.alias(as_text=Cast("pk", CharField()))
+    return known.filter(Q(agency__in=mine) | Q(as_text__in=asked.values("subject_id")))
 
 
 def may(person: Any, act: str, record: Record) -> bool:
@@ -64,3 +72,13 @@ def must_draft_for(person: Any, agency: Any) -> None:
             source="政府信息公开条例第十条",
             remedy="请在您所在的机关起草，或联系安全管理员更新岗位。",
         )
+
+
+def no_drafter() -> NotYours:
+    """The refusal for somebody who may draft for no agency at all."""
+    return NotYours(
+        "records.create",
+        "您目前没有起草岗位，不能新建信息。",
+        source="政府信息公开条例第十条",
+        remedy="请联系安全管理员更新岗位。",
+    )

@@ -5,9 +5,9 @@ which order, which must be different people, which form) comes from `rules`; eac
 it sees, so a later edit reopens exactly the steps that saw what changed. That a step is valid is computed from its
 signature and the present hashes, never stored.
 
-Others may call: `register`, `actions.*`, `queries.*`, `Step`.
+Others may call: `register` (with `Subject` and `Material`), `actions.*`, `queries.*`, `Step`.
 """
 
-from gongkai.review.registry import Subject, register
+from gongkai.review.registry import Material, Subject, register
 
-__all__ = ["Subject", "register"]
+__all__ = ["Material", "Subject", "register"]

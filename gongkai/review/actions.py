@@ -11,7 +11,7 @@ from gongkai import ledger
 from gongkai.organisations import queries as organisations
 from gongkai.organisations.models import Agency, Role
 from gongkai.refusals import NotLawful, NotNow
-from gongkai.review import policy, queries, registry, secrecy, states, tasks
+from gongkai.review import keeping, policy, queries, registry, secrecy, states, tasks
 from gongkai.review.models import Escalation, Review, Signature
 
 
@@ -102,6 +102,7 @@ def sign(
         post_title=str(post),
         at=at or timezone.now(),
     )
+    keeping.keep(review, handler.snapshot(subject))
     ledger.record(
         "review.signed",
         subject,
@@ -161,6 +162,7 @@ def return_(*, review: Review, by: Any, reason: str, at: dt.datetime | None = No
         at=at or timezone.now(),
     )
     subject = ledger.resolve(review.subject_kind, review.subject_id)
+    keeping.keep(review, registry.of(review.subject_kind).snapshot(subject))
     ledger.record("review.returned", subject, by=by, at=at, reason=reason.strip(), step=step.name, post=str(post))
     _move_on(review)
     registry.of(review.subject_kind).on_returned(subject, review, by)
@@ -190,9 +192,7 @@ def close(*, review: Review, by: Any, reason: str, at: dt.datetime | None = None
 
 
 @transaction.atomic
-def change_parts(
-    *, review: Review, parts: dict[str, str], by: Any, at: dt.datetime | None = None
-) -> list[str]:
+def change_parts(*, review: Review, parts: dict[str, str], by: Any, at: dt.datetime | None = None) -> list[str]:
     """The subject was edited: steps that saw a changed part are open again. Returns their names."""
     review = Review.objects.select_for_update().get(pk=review.pk)
     if parts == review.parts:
@@ -212,9 +212,7 @@ def change_parts(
 
 
 @transaction.atomic
-def escalate(
-    *, review: Review, by: Any, target: str, question: str, at: dt.datetime | None = None
-) -> Escalation:
+def escalate(*, review: Review, by: Any, target: str, question: str, at: dt.datetime | None = None) -> Escalation:
     """Send an undetermined secrecy question to the organ entitled to decide. 条例 Art. 17; 嵊州 三.3; 黄岩 8"""
     review = Review.objects.select_for_update().get(pk=review.pk)
     states.must_allow("escalate", review)
@@ -224,7 +222,9 @@ def escalate(
     policy.must_sign(by, review, step)
     secrecy.must_be_target(target, review)
     if step.escalation and step.escalation.answered_at is None:
-        raise NotNow("review.question_pending", f"已报请“{step.escalation.target}”确定，尚未答复。", remedy="请等待答复。")
+        raise NotNow(
+            "review.question_pending", f"已报请“{step.escalation.target}”确定，尚未答复。", remedy="请等待答复。"
+        )
     if len(question.strip()) < 4:
         raise NotLawful("review.question", "报请确定必须写明不能确定的内容和理由。", remedy="请补充说明。")
     escalation = Escalation.objects.create(
@@ -260,7 +260,9 @@ def answer(
         raise NotNow("review.answered", "这一报请已经登记过答复。", remedy="请刷新页面。")
     if not answer_number.strip():
         raise NotLawful(
-            "review.answer_number", "登记答复必须填写答复文件的文号或者编号。", remedy="没有文号的，请填写答复日期和经办部门。"
+            "review.answer_number",
+            "登记答复必须填写答复文件的文号或者编号。",
+            remedy="没有文号的，请填写答复日期和经办部门。",
         )
     escalation.conclusion = Escalation.Conclusion(conclusion)
     escalation.answer_number, escalation.answer = answer_number.strip(), answer.strip()
@@ -287,8 +289,6 @@ def _move_on(review: Review) -> None:
     review.waiting_step = step.name if step else ""
     review.waiting_role = step.role if step else ""
     review.waiting_agency = step.agency if step else None
-    review.save(
-        update_fields=["waiting_step", "waiting_role", "waiting_agency", "state", "closed_at", "parts"]
-    )
+    review.save(update_fields=["waiting_step", "waiting_role", "waiting_agency", "state", "closed_at", "parts"])
     if moved:
         tasks.tell_signers(review)

@@ -42,9 +42,7 @@ class Review(models.Model):
         ]
         indexes = [
             models.Index(fields=["subject_kind", "subject_id"], name="review_subject"),
-            models.Index(
-                fields=["waiting_agency", "waiting_role"], condition=Q(state="open"), name="review_waiting"
-            ),
+            models.Index(fields=["waiting_agency", "waiting_role"], condition=Q(state="open"), name="review_waiting"),
         ]
 
     def __str__(self) -> str:
@@ -74,6 +72,22 @@ class Signature(models.Model):
 
     def __str__(self) -> str:
         return f"{self.step} {self.get_decision_display()}"
+
+
+class Seen(models.Model):
+    """What a subject said when somebody signed or returned it: the other side of the difference view."""
+
+    subject_kind = models.CharField(max_length=40)
+    subject_id = models.CharField(max_length=64)
+    key = models.CharField(max_length=64)  # SHA-256 of the parts' hashes
+    body = models.JSONField()
+    kept_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["subject_kind", "subject_id", "key"], name="review_seen_once")]
+
+    def __str__(self) -> str:
+        return f"{self.subject_kind}:{self.subject_id} {self.key[:8]}"
 
 
 class Escalation(models.Model):

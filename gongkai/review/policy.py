@@ -8,15 +8,16 @@ from gongkai.organisations import queries as organisations
 from gongkai.organisations.models import Post, Role
 from gongkai.refusals import NotLawful, NotYours
 from gongkai.review import queries
-from gongkai.review.models import Review
+from gongkai.review.models import Review, Signature
 
 
 def visible_to(person: Any) -> QuerySet[Review]:
-    """Reviews of the person's agencies, and those waiting at an agency of hers."""
+    """Reviews of the person's agencies, those waiting at an agency of hers, and those she signed."""
     mine = organisations.agencies_of(person).values("pk")
     if organisations.posts_of(person).filter(role=Role.SECTION, agency__is_competent=True).exists():
         return Review.objects.all()
-    return Review.objects.filter(Q(agency__in=mine) | Q(waiting_agency__in=mine))
+    signed = Signature.objects.filter(by=person).values("review")
+    return Review.objects.filter(Q(agency__in=mine) | Q(waiting_agency__in=mine) | Q(pk__in=signed))
 
 
 def must_sign(person: Any, review: Review, step: queries.Step) -> Post:

@@ -56,10 +56,10 @@ def steps(review: Review) -> list[Step]:
     found, reached = [], False
     for plan in review.steps:
         sees = tuple(plan.get("sees", ()))
-        signature = last.get(plan["name"])
-        valid = signature is not None and holds(signature, sees, review.parts)
+        signed = last.get(plan["name"])
+        valid = signed is not None and holds(signed, sees, review.parts)
         state = "done" if valid else "waiting" if reached else "open"
-        if not valid and signature is not None and signature.decision == Signature.Decision.APPROVED:
+        if not valid and signed is not None and signed.decision == Signature.Decision.APPROVED:
             state = "open" if not reached else "reopened"
         reached = reached or not valid
         role = plan["post"]
@@ -73,7 +73,7 @@ def steps(review: Review) -> list[Step]:
                 distinct_from=tuple(plan.get("distinct_from", ())),
                 agency=competent if plan.get("agency") == "competent" else review.agency,
                 state=state,
-                signature=signature,
+                signature=signed,
                 escalation=questions.get(plan["name"]),
             )
         )
@@ -113,10 +113,13 @@ def waiting_for(person: Any) -> QuerySet[Review]:
 def former(review: Review) -> Review | None:
     """The review of the same subject before this one, for the difference view."""
     return (
-        Review.objects.filter(
-            subject_kind=review.subject_kind, subject_id=review.subject_id, purpose=review.purpose
-        )
+        Review.objects.filter(subject_kind=review.subject_kind, subject_id=review.subject_id, purpose=review.purpose)
         .filter(pk__lt=review.pk)
         .order_by("-id")
         .first()
     )
+
+
+def signed_by(person: Any) -> QuerySet[Signature]:
+    """Everything `person` signed or returned, newest first."""
+    return Signature.objects.filter(by=person).select_related("review__agency").order_by("-id")

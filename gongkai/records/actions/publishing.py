@@ -121,7 +121,7 @@ def publish(*, record: Record, by: Any, note: str = "", at: dt.datetime | None =
         parts=version.parts,
         index_number=record.index_number,
         due_on=due.due_on if due else None,
-        in_time=bool(due is None or timezone.localdate(moment) <= due.due_on),
+        in_time=due is None or not due.is_late(timezone.localdate(moment)),
     )
     return publication
 

@@ -1,0 +1,214 @@
+"""The editor: one form for everything of the working copy, and the saving of it in one transaction."""
+
+from html import escape
+from typing import Any
+
+from django import forms
+from django.db import transaction
+
+from gongkai import rules
+from gongkai.catalogue import queries as catalogue
+from gongkai.catalogue.models import Item
+from gongkai.files import actions as file_actions
+from gongkai.files import text_of
+from gongkai.records import actions, checking, content, plans
+from gongkai.records.forms import ACCEPT, FilesField, FilesInput, fill_attribute
+from gongkai.records.models import Genre, Record
+from gongkai.refusals import NotNow
+from gongkai.ui.forms import DateField
+
+OTHER = "other"
+COMMON = ("genre", "date_made", "number", "suggested", "item", "attribute", "ground", "attribute_reason", "normative")
+NORMATIVE = ("effective_on", "expires_on")
+FURTHER = (
+    "sensitive_kind", "joint_issuers", "theme", "audience", "keywords", "summary", "scope", "term", "office", "source",
+    "stage", "link_url",
+)  # fmt: skip
+HINTS = {
+    "number": "已有文号的填写；没有的，印发时再编。",
+    "joint_issuers": "联合发文的其他单位，用顿号隔开。",
+    "keywords": "用空格隔开。",
+    "scope": "例如：面向社会。",
+    "term": "例如：长期、限时。",
+    "stage": "决策、执行、管理、服务、结果。",
+    "link_url": "正文在其他网站的，填写网址。",
+    "sensitive_kind": "属于这些种类的，须经主要负责人签署。",
+}
+
+
+class EditForm(forms.Form):
+    """Every field of the working copy. `revision` is the one the clerk started from."""
+
+    title = forms.CharField(label="标题", required=False, widget=forms.Textarea(attrs={"rows": 2}))
+    html = forms.CharField(label="正文", required=False, widget=forms.Textarea(attrs={"rows": 20, "data-prose": ""}))
+    genre = forms.ChoiceField(label="公文种类", choices=Genre.choices)
+    date_made = DateField(label="成文日期", required=False)
+    suggested = forms.ChoiceField(label="公开事项（按标题推荐）", required=False, widget=forms.RadioSelect)
+    item = forms.ChoiceField(label="公开事项", required=False)
+    attribute = forms.ChoiceField(label="公开属性", required=False, widget=forms.RadioSelect)
+    ground = forms.ChoiceField(label="不公开的依据", required=False)
+    attribute_reason = forms.CharField(label="不公开的理由", required=False, widget=forms.Textarea(attrs={"rows": 2}))
+    normative = forms.BooleanField(label="这是行政规范性文件", required=False)
+    effective_on = DateField(label="实施日期", required=False)
+    expires_on = DateField(label="失效日期", required=False)
+    sensitive_kind = forms.ChoiceField(label="重要信息类别", required=False)
+    files = FilesField(
+        label="添加附件", required=False, allow_empty_file=True, widget=FilesInput(attrs={"accept": ACCEPT})
+    )
+    remove = forms.MultipleChoiceField(
+        label="要移除的附件", required=False, widget=forms.CheckboxSelectMultiple, help_text="保存后移除；已审核的版本不受影响。"
+    )
+    revision = forms.IntegerField(widget=forms.HiddenInput)
+    accepted = forms.CharField(required=False, widget=forms.HiddenInput)  # the report the clerk has seen and goes on with
+
+    def __init__(self, *args: Any, record: Record, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.record, place = record, record.agency.place
+        for name in ("number", *FURTHER):
+            if name not in self.fields:
+                self.fields[name] = forms.CharField(label=content.TEXT_FIELDS[name], required=False, max_length=500)
+        self.fields["summary"].widget = forms.Textarea(attrs={"rows": 3})
+        for name, hint in HINTS.items():
+            self.fields[name].help_text = hint
+        fill_attribute(self, place)
+        self._choices("sensitive_kind", [("", "不属于"), *_sensitive(place)])
+        attachments = list(record.attachments.select_related("file"))
+        self._choices("remove", [(str(one.pk), one.name) for one in attachments])
+        if not attachments:
+            del self.fields["remove"]
+        self._items()
+        if not self.is_bound:
+            self.initial = initial(record) | self.initial
+
+    def _choices(self, name: str, choices: list[Any]) -> None:
+        self.fields[name].choices = choices  # type: ignore[attr-defined]
+
+    def _items(self) -> None:
+        """Three suggestions as radio buttons, and the whole list in groups behind them."""
+        record = self.record
+        self.items = {str(item.pk): item for item in _items_of(record)}
+        groups: dict[str, list[tuple[str, str]]] = {}
+        for key, item in self.items.items():
+            label = " / ".join(item.levels[1:]) or item.name
+            groups.setdefault(item.level1, []).append((key, f"{item.number} {label}"))
+        self._choices("item", [("", "请选择"), *groups.items()])
+        title = (self.data.get("title") if self.is_bound else None) or record.content.get("title", "")
+        best = catalogue.suggest(title, text_of(record.content.get("html", "")), record.agency) if title else []
+        if best:
+            choices = [(str(item.pk), item.path) for item in best if str(item.pk) in self.items]
+            self._choices("suggested", [*choices, (OTHER, "都不是，在下面的目录中选择")])
+            self.suggestions = {key for key, _ in choices}
+        else:
+            del self.fields["suggested"]
+            self.suggestions = set()
+        if not self.is_bound and (now := str(record.item_id or "")):
+            in_radio = now in self.suggestions
+            self.initial = {"suggested": now if in_radio else OTHER, "item": "" if in_radio else now} | self.initial
+
+    def clean_html(self) -> str:
+        """What was typed without script has no tags: every line is a paragraph."""
+        text = self.cleaned_data["html"]
+        if "<" in text:
+            return str(text)
+        return "".join(f"<p>{escape(line.strip(), quote=False)}</p>" for line in text.splitlines() if line.strip())
+
+    def chosen_item(self) -> Item | None:
+        """The catalogue item of radio or list."""
+        suggested = self.cleaned_data.get("suggested") or OTHER
+        return self.items.get(suggested if suggested != OTHER else self.cleaned_data["item"])
+
+    def changes(self) -> dict[str, Any]:
+        """What the act `edit` takes."""
+        names = ("title", "html", "number", "date_made", *NORMATIVE, *FURTHER)
+        return {name: self.cleaned_data.get(name) for name in names}
+
+    def columns(self) -> dict[str, Any]:
+        """Columns beside the content."""
+        data = self.cleaned_data
+        return {"genre": data["genre"], "normative": data["normative"], "item": self.chosen_item()}
+
+    def group(self, names: tuple[str, ...]) -> list[Any]:
+        """Bound fields in order, for the template."""
+        return [self[name] for name in names if name in self.fields]
+
+
+def initial(record: Record) -> dict[str, Any]:
+    """The form's values of a record."""
+    columns = ("genre", "normative", "attribute", "ground", "attribute_reason", "revision")
+    return dict(record.content) | {name: getattr(record, name) for name in columns}
+
+
+def _items_of(record: Record) -> list[Item]:
+    items = list(catalogue.items_for(record.agency))
+    if not items and (found := catalogue.in_force(record.agency.place)):
+        items = list(found.items.all())
+    if record.item is not None and record.item not in items:
+        items.append(record.item)
+    return items
+
+
+def _sensitive(place: str) -> list[tuple[str, str]]:
+    try:
+        return [(str(one["code"]), str(one["label"])) for one in plans.options("review.head_signature", place)]
+    except rules.NoRule:
+        return []
+
+
+@transaction.atomic
+def save(form: EditForm, by: Any) -> Record:
+    """Everything the form says, as the acts it consists of; all of it or nothing. Raises what the acts raise."""
+    data, record = form.cleaned_data, form.record
+    try:
+        record = actions.edit(
+            record=record, by=by, revision=data["revision"], changes=form.changes(), **form.columns()
+        )
+    except NotNow as refusal:
+        if refusal.code == "records.edited_meanwhile" and is_saved(form, by):
+            return Record.objects.get(pk=record.pk)  # the same form, sent twice
+        raise
+    wanted = (data["attribute"], data["ground"], data["attribute_reason"].strip())
+    if data["attribute"] and wanted != (record.attribute, record.ground, record.attribute_reason):
+        record = actions.determine_attribute(
+            record=record, by=by, attribute=wanted[0], ground=wanted[1], reason=wanted[2]
+        )
+    for attachment in record.attachments.filter(pk__in=data.get("remove") or []):
+        actions.detach(attachment=attachment, by=by)
+    for upload in data["files"]:
+        attach(record, upload, by)
+    record = Record.objects.select_related("agency", "item").get(pk=record.pk)
+    checking.run(record, by)
+    return record
+
+
+def attach(record: Record, upload: Any, by: Any) -> None:
+    """An uploaded file, through the gate, as an attachment. Raises NotLawful("files.…")."""
+    file = file_actions.store(upload.read(), upload.name, by)
+    actions.attach(record=record, by=by, file=file, name=upload.name)
+
+
+def is_saved(form: EditForm, by: Any) -> bool:
+    """Whether what the form says is what `by` saved last: a double click, not a second editor."""
+    record = Record.objects.get(pk=form.record.pk)
+    same = content.tidy(form.changes()).items() <= record.content.items()
+    columns = form.columns()
+    return (
+        record.edited_by_id == by.pk
+        and same
+        and (record.genre, record.normative) == (columns["genre"], columns["normative"])
+        and record.item_id == (columns["item"].pk if columns["item"] else None)
+    )
+
+
+def differences(form: EditForm, record: Record) -> list[tuple[str, str, str, bool]]:
+    """(label, saved, hers, long) of the fields in which what she typed differs from what was saved meanwhile."""
+    found = []
+    for name, value in form.changes().items():
+        saved = record.content.get(name) or ""
+        if name == "html":
+            before, after = text_of(saved), text_of(value or "")
+        else:
+            before, after = str(saved), str(value or "")
+        if before != after:
+            label = "正文" if name == "html" else {**content.TEXT_FIELDS, **content.DATE_FIELDS}[name]
+            found.append((label, before, after, name in ("html", "summary")))
+    return found

@@ -1,0 +1,68 @@
+"""What the checks found, as screens show it: a list in order of weight, and the text with the places marked."""
+
+from typing import Any
+
+from django.urls import reverse
+
+from gongkai.checks import highlight
+from gongkai.checks import queries as check_queries
+from gongkai.checks.finding import Finding
+from gongkai.files import text_of
+from gongkai.records import checking, policy
+from gongkai.records.models import Record
+
+
+def shown(record: Record, person: Any = None) -> dict[str, Any]:
+    """`items` for the tag `findings`, `open` (count of blocking ones), `marked` text (or ""), `report` (or None)."""
+    report = check_queries.latest(record)
+    if report is None:
+        return {"items": [], "open": 0, "marked": "", "report": None}
+    found = check_queries.findings(report)
+    passed = check_queries.overrides(record)
+    in_text = [one for one in found if one.part == checking.TEXT and one.end > one.start]
+    may = person is not None and policy.may(person, "override", record)
+    anchors = _anchors(in_text)
+    items = [_item(record, one, passed, anchors, may) for one in sorted(found, key=_weight)]
+    text = text_of(record.content.get("html", ""))
+    return {
+        "items": items,
+        "open": sum(one.blocking and one.fingerprint not in passed for one in found),
+        "marked": highlight(text, in_text) if in_text else "",
+        "report": report,
+    }
+
+
+def _weight(one: Finding) -> tuple[bool, str, int]:
+    return (not one.blocking, one.part, one.start)
+
+
+def _anchors(found: list[Finding]) -> dict[tuple[str, int], int]:
+    """(fingerprint, start) → number of the mark that `highlight` makes of it."""
+    anchors, position = {}, 0
+    for one in sorted(found, key=lambda item: (item.start, -item.end)):
+        if one.start >= position:
+            anchors[one.fingerprint, one.start] = len(anchors) + 1
+            position = one.end
+    return anchors
+
+
+def _item(
+    record: Record, one: Finding, passed: dict[str, Any], anchors: dict[tuple[str, int], int], may: bool
+) -> dict[str, Any]:
+    override = passed.get(one.fingerprint)
+    item: dict[str, Any] = {
+        "severity": "block" if one.blocking and not override else "advise",
+        "title": one.message,
+        "quote": one.excerpt,
+        "where": f"位置：{one.part}",
+        "advice": one.advice,
+        "source": one.article,
+    }
+    number = anchors.get((one.fingerprint, one.start))
+    if override:
+        item["advice"] = f"已由{override.post_title}（{override.by}）核对放行：{override.reason}"
+    elif one.blocking and may:
+        item |= {"url": reverse("records:override", args=[record.pk, one.fingerprint]), "url_label": "核对后放行"}
+    elif number:
+        item |= {"url": f"#finding-{number}", "url_label": "看它在正文中的位置"}
+    return item

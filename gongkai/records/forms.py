@@ -1,0 +1,198 @@
+"""Forms of the staff screens: the list's filter, the new draft, and one small form for each act."""
+
+from typing import Any
+
+from django import forms
+
+from gongkai import rules
+from gongkai.files import SIZE_LIMIT
+from gongkai.files.kinds import BY_ENDING
+from gongkai.organisations.models import Agency
+from gongkai.organisations.queries import today
+from gongkai.records import plans
+from gongkai.records.models import Record
+from gongkai.refusals import Refusal
+from gongkai.ui.forms import DateField
+
+ACCEPT = ",".join(f".{ending}" for ending in BY_ENDING)
+# Which field a refusal speaks of; all others stand above the form.
+FIELD_OF = {
+    "records.title_long": "title",
+    "records.ground_missing": "ground",
+    "records.reason_missing": "attribute_reason",
+    "records.attribute_unknown": "attribute",
+    "records.number_missing": "number",
+    "records.number_shape": "number",
+    "records.number_taken": "number",
+    "records.issued_in_future": "issued_on",
+    "records.issued_before_made": "issued_on",
+    "records.correction_note": "note",
+    "records.validity": "validity",
+    "records.validity_note": "note",
+    "records.reason": "reason",
+    "records.withdraw_reason": "reason",
+    "checks.reason_needed": "reason",
+    "checks.reason_personal": "reason",
+}
+
+
+def refuse(form: forms.Form, refusal: Refusal) -> None:
+    """Show a refusal on the form: beside the field it speaks of, else above all."""
+    name = FIELD_OF.get(refusal.code) or refusal.facts.get("field")
+    if refusal.code.startswith("files."):
+        name = next((one for one in ("main", "files") if one in form.fields), None)
+    form.add_error(name if name in form.fields else None, str(refusal))
+
+
+class FilesInput(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """Any number of files; cleaned to a list."""
+
+    widget = FilesInput
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        given = data if isinstance(data, list | tuple) else [data] if data else []
+        return [super(FilesField, self).clean(one, initial) for one in given]
+
+
+class FilterForm(forms.Form):
+    """What stands in the list's address."""
+
+    q = forms.CharField(label="标题、文号或索引号", required=False, max_length=100)
+    state = forms.ChoiceField(label="状态", required=False, choices=[("", "全部"), *Record.State.choices])
+    attribute = forms.ChoiceField(
+        label="公开属性", required=False, choices=[("", "全部"), ("none", "未确定"), *Record.Attribute.choices[1:]]
+    )
+    agency = forms.ChoiceField(label="机关", required=False)
+    year = forms.IntegerField(label="年份", required=False, min_value=1949, max_value=2199)
+    show = forms.ChoiceField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, agencies: list[Agency], shows: list[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["show"].choices = [("", ""), *((one, one) for one in shows)]  # type: ignore[attr-defined]
+        if len(agencies) > 1:
+            choices = [("", "全部"), *((str(one.pk), one.short_name) for one in agencies)]
+            self.fields["agency"].choices = choices  # type: ignore[attr-defined]
+        else:
+            del self.fields["agency"]
+
+
+class NewForm(forms.Form):
+    """Whose draft, and the file to read. `key` makes a second click the same act."""
+
+    agency = forms.TypedChoiceField(label="发布机构", coerce=int)
+    main = forms.FileField(
+        label="公文文件",
+        required=False,
+        allow_empty_file=True,  # the gate names what is wrong with it
+        help_text="",
+        widget=forms.FileInput(attrs={"accept": ACCEPT}),
+    )
+    keep = forms.BooleanField(label="把这个文件也作为附件公开", required=False)
+    files = FilesField(label="附件", required=False, allow_empty_file=True, widget=FilesInput(attrs={"accept": ACCEPT}))
+    key = forms.CharField(widget=forms.HiddenInput, max_length=40)
+
+    def __init__(self, *args: Any, agencies: list[Agency], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["agency"].choices = [(one.pk, one.name) for one in agencies]  # type: ignore[attr-defined]
+        if len(agencies) == 1:
+            self.fields["agency"].initial = agencies[0].pk
+        megabytes = SIZE_LIMIT // 1024 // 1024
+        self.fields["main"].help_text = (
+            f"把 Word、WPS、PDF 或者网页文件拖到这里，系统读出标题、文号、日期和正文，供您核对。不超过 {megabytes} MB。"
+        )
+        self.fields["files"].help_text = "可以一次选择多个。"
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if "empty" in self.data:
+            data["main"] = None
+        elif not data.get("main") and "main" not in self.errors:
+            self.add_error("main", "请选择一个文件；没有文件的，点“没有文件，直接起草”。")
+        return data
+
+
+class AttributeForm(forms.Form):
+    """主动公开, 依申请公开 or 不予公开, with ground and reason."""
+
+    attribute = forms.ChoiceField(label="公开属性", widget=forms.RadioSelect)
+    ground = forms.ChoiceField(
+        label="不公开的依据", required=False, help_text="不予公开的必须选择；依申请公开的，选择与理由相符的一项或者不选。"
+    )
+    attribute_reason = forms.CharField(
+        label="不公开的理由",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="依申请公开、不予公开的必须写明，供审核人判断。",
+    )
+
+    def __init__(self, *args: Any, place: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        fill_attribute(self, place)
+
+
+def fill_attribute(form: forms.Form, place: str) -> None:
+    """The place's attributes and grounds as choices."""
+    attributes = [(one["code"], one["label"]) for one in plans.options("records.attributes", place)]
+    grounds = [(one["code"], f"{one['label']}（{one['article']}）") for one in plans.options("records.grounds", place)]
+    form.fields["attribute"].choices = attributes  # type: ignore[attr-defined]
+    form.fields["ground"].choices = [("", "不选"), *grounds]  # type: ignore[attr-defined]
+
+
+class IssueForm(forms.Form):
+    """文号 and day of issue; a number is proposed, never given in silence."""
+
+    number = forms.CharField(label="发文字号", max_length=120, help_text="按登记簿核对。年份用六角括号，例如：示政办发〔2026〕12号。")
+    issued_on = DateField(label="印发日期", help_text="公文正式印发的日期，公开期限从这一天起算。")
+
+
+class PublishForm(forms.Form):
+    """Publication; a correction needs its visible note."""
+
+    note = forms.CharField(
+        label="更正说明",
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="随信息一并公开，用一句话写明更正了什么。",
+    )
+
+    def __init__(self, *args: Any, correction: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not correction:
+            del self.fields["note"]
+
+
+class ReasonForm(forms.Form):
+    """A reason that is kept."""
+
+    reason = forms.CharField(label="理由", max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
+
+    def __init__(self, *args: Any, label: str = "理由", hint: str = "理由会留存备查。", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].label, self.fields["reason"].help_text = label, hint
+
+
+class PlainForm(forms.Form):
+    """An act that asks for nothing."""
+
+
+class ValidityForm(forms.Form):
+    """From which day a document is amended, expired or repealed, and by what."""
+
+    validity = forms.ChoiceField(label="有效性", widget=forms.RadioSelect)
+    on = DateField(label="自哪一天起")
+    note = forms.CharField(
+        label="依据的文件",
+        required=False,
+        max_length=300,
+        help_text="修改、废止它的文件名称或者文号；标注已修改、已废止的必须填写。",
+    )
+
+    def __init__(self, *args: Any, place: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        known = dict(Record.Validity.choices)
+        codes = [str(one["code"]) for one in rules.at("records.validity", place, today()).value]
+        self.fields["validity"].choices = [(code, known[code]) for code in codes if code in known]  # type: ignore[attr-defined]

@@ -1,0 +1,90 @@
+"""A new draft from a file: the words and fields that were read are proposals for the clerk to correct."""
+
+from typing import Any
+
+from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.models import Session
+from django.db import transaction
+
+from gongkai.files import actions as file_actions
+from gongkai.files.document import Document
+from gongkai.organisations.models import Agency
+from gongkai.records import actions, checking, content
+from gongkai.records.editing import attach
+from gongkai.records.models import Genre, Record
+
+KEPT = 20  # reading reports and keys of forms kept in a session
+
+
+@transaction.atomic
+def open_draft(*, session_key: str, agency: Agency, by: Any, data: dict[str, Any]) -> Record:
+    """Open the draft the form asks for; the same form sent twice gives the same draft.
+
+    The row of the session is the lock under which the second click waits for the first. Raises NotYours, NotLawful.
+    """
+    Session.objects.select_for_update().filter(session_key=session_key).first()
+    store = SessionStore(session_key=session_key)
+    made = store.get("records.made", {})
+    if data["key"] in made:
+        return Record.objects.get(pk=made[data["key"]])
+    record, report = _make(agency, by, data)
+    store["records.made"] = dict(list((made | {data["key"]: record.pk}).items())[-KEPT:])
+    reports = store.get("records.read", {}) | {str(record.pk): report}
+    store["records.read"] = dict(list(reports.items())[-KEPT:])
+    store.save()
+    return record
+
+
+def _make(agency: Agency, by: Any, data: dict[str, Any]) -> tuple[Record, dict[str, Any] | None]:
+    main = data["main"]
+    if not main:
+        record = actions.create(agency=agency, by=by)
+        report = None
+    else:
+        file, document = file_actions.store_and_read(main.read(), main.name, by)
+        changes = proposals(document)
+        record = actions.create(agency=agency, by=by, changes=changes, genre=genre_of(changes.get("title", "")))
+        report = told(main.name, document)
+        if data["keep"] or not changes.get("html"):
+            actions.attach(record=record, by=by, file=file, name=main.name)
+            report["kept"] = True
+    for upload in data["files"]:
+        attach(record, upload, by)
+    checking.run(Record.objects.get(pk=record.pk), by)
+    return record, report
+
+
+def proposals(document: Document | None) -> dict[str, Any]:
+    """What the file says, as changes of the working copy."""
+    if document is None:
+        return {}
+    found = {"title": document.title, "html": document.html, "number": document.number, "date_made": document.date_made}
+    return {name: value for name, value in found.items() if value}
+
+
+def genre_of(title: str) -> str:
+    """The kind of paper that a title ends with; a notice where it says nothing."""
+    bare = title.rstrip("》）) ")
+    for value, label in Genre.choices:
+        if bare.endswith(label.split("（")[0]):
+            return value
+    return Genre.NOTICE
+
+
+def told(name: str, document: Document | None) -> dict[str, Any]:
+    """The report of the reading: what was found, what was not, what to look at."""
+    if document is None:
+        return {"name": name, "read": [], "missing": ["标题", "正文"], "warnings": ["文件内容未能读出，已作为附件保存，请录入标题和正文。"]}
+    facts = [
+        ("标题", document.title),
+        ("发文字号", document.number),
+        ("成文日期", document.date_made.isoformat() if document.date_made else ""),
+        ("正文", f"{len(document.text):,}字" if document.text else ""),
+    ]
+    return {
+        "name": name,
+        "read": [(label, value[: content.MAX_TITLE]) for label, value in facts if value],
+        "missing": [label for label, value in facts if not value],
+        "warnings": list(document.warnings)[:12],
+        "left_out": len(document.left_out),
+    }

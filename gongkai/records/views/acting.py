@@ -1,0 +1,255 @@
+"""One page for each further act: what it does in words, the form, the act."""
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST
+
+from gongkai.checks import actions as check_actions
+from gongkai.checks import queries as check_queries
+from gongkai.ledger.queries import history
+from gongkai.organisations.queries import today
+from gongkai.records import actions, clocks, numbers, policy, possible, presenting, states
+from gongkai.records.actions.removing import addresses
+from gongkai.records.forms import AttributeForm, IssueForm, PlainForm, PublishForm, ReasonForm, ValidityForm, refuse
+from gongkai.records.models import Publication, Record
+from gongkai.records.views.fetching import visible
+from gongkai.refusals import NotNow, NotYours, Refusal
+
+AGAIN = dt.timedelta(seconds=30)  # a second press of the same button within this time is the same act
+page = require_http_methods(["GET", "POST"])
+
+
+def _data(request: HttpRequest) -> Any:
+    """What was sent, None where nothing was; an act that asks for nothing sends an empty form."""
+    return request.POST if request.method == "POST" else None
+
+
+def _repeated(record: Record, refusal: Refusal, person: Any) -> bool:
+    """Whether the act was refused only because this person has just done it."""
+    if refusal.code not in ("records.state", "checks.already_overridden"):
+        return False
+    last = history(record).filter(actor_id=person.pk).last()
+    return last is not None and timezone.now() - last.recorded_at < AGAIN
+
+
+def _answer(
+    request: HttpRequest,
+    record: Record,
+    act: str,
+    form: forms.Form,
+    run: Callable[..., Any],
+    *,
+    done: str,
+    button: str = "",
+    **context: Any,
+) -> HttpResponse:
+    """Ask (GET), or act and go back to the record (POST). A refusal is shown on the form, with all that was typed."""
+    label = possible.LABELS.get(act, context.get("heading", ""))
+    if request.method == "GET":
+        _must_be_possible(request, record, act, label)
+    status = 200
+    if request.method == "POST":
+        policy.must(request.user, possible.POSTS.get(act, act), record, label)
+        if form.is_valid():
+            try:
+                run(**form.cleaned_data)
+            except NotYours:
+                raise
+            except Refusal as refusal:
+                if _repeated(record, refusal, request.user):
+                    return redirect(record)
+                refuse(form, refusal)
+                status = refusal.status
+            else:
+                messages.success(request, done)
+                return redirect(record)
+        status = status if status != 200 else 422
+    trail = [*presenting.TRAIL, (record.title, record.get_absolute_url())]
+    known = {"source": possible.source_of(record, act), "warn": False}
+    context = {**known, "heading": label, "button": button or label, "form": form, "record": record, **context}
+    return render(request, "records/act.html", {**context, "trail": trail}, status=status)
+
+
+def _must_be_possible(request: HttpRequest, record: Record, act: str, label: str) -> None:
+    policy.must(request.user, possible.POSTS.get(act, act), record, label)
+    if act != "override":
+        states.must_allow("edit" if act == "attribute" else act, record)
+
+
+@login_required
+@page
+def attribute(request: HttpRequest, pk: int) -> HttpResponse:
+    """主动公开, 依申请公开, 不予公开."""
+    record = visible(request, pk)
+    initial = {name: getattr(record, name) for name in ("attribute", "ground", "attribute_reason")}
+    form = AttributeForm(_data(request), place=record.agency.place, initial=initial)
+
+    def run(attribute: str, ground: str, attribute_reason: str) -> None:
+        actions.determine_attribute(
+            record=record, by=request.user, attribute=attribute, ground=ground, reason=attribute_reason
+        )
+
+    words = ["公开属性在起草时确定，随审核一并签署；没有公开属性的，不得印发。"]
+    return _answer(request, record, "attribute", form, run, done="公开属性已确定。", words=words)
+
+
+@login_required
+@page
+def issue(request: HttpRequest, pk: int) -> HttpResponse:
+    """文号, index number, day of issue."""
+    record = visible(request, pk)
+    proposed = record.content.get("number") or numbers.proposal(record.agency, today().year)
+    form = IssueForm(_data(request), initial={"number": proposed, "issued_on": today()})
+    words = ["印发后发文字号和索引号不再改变，公开期限从印发之日起算。"]
+    if record.attribute == Record.Attribute.PROACTIVE:
+        rule = clocks.publication_rule(record, today())
+        words.append(f"这份公文应当公开：{rule.say}。")
+
+    def run(**data: Any) -> None:
+        actions.issue(record=record, by=request.user, **data)
+
+    return _answer(request, record, "issue", form, run, done="已印发。", words=words)
+
+
+@login_required
+@page
+def publish(request: HttpRequest, pk: int) -> HttpResponse:
+    """Put the approved version in public; its consequence in words."""
+    record = visible(request, pk)
+    correction = record.state == Record.State.CORRECTION_APPROVED
+    form = PublishForm(_data(request), correction=correction)
+    if correction:
+        words = ["更正后的内容立即替换现在公开的内容，原来的版本留存备查；更正说明随信息一并公开。"]
+    else:
+        where = f"目录“{record.item.path}”、" if record.item else ""
+        words = [
+            f"《{record.title}》将立即向社会公开，出现在{record.agency.name}、{where}最新公开、搜索和订阅中。",
+            "公开后任何人都可以查看、下载和转载；要收回，只能办理撤下，并且不能保证他人没有保存。",
+        ]
+
+    def run(note: str = "") -> None:
+        actions.publish(record=record, by=request.user, note=note)
+
+    return _answer(request, record, "publish", form, run, done="已向社会公开。", button="立即公开", words=words)
+
+
+@login_required
+@page
+def correct(request: HttpRequest, pk: int) -> HttpResponse:
+    """Open a correction."""
+    record = visible(request, pk)
+    form = ReasonForm(_data(request), label="哪里需要更正", hint="例如：第三条的日期有误。理由会留存备查。")
+    words = ["已公开的内容保持不变。更正稿改好后重新审核，公开时替换原来的内容，并附更正说明。"]
+
+    def run(reason: str) -> None:
+        actions.correct(record=record, by=request.user, reason=reason)
+
+    return _answer(request, record, "correct", form, run, done="已发起更正，请修改后送审。", button="发起更正", words=words)
+
+
+@login_required
+@page
+def drop_correction(request: HttpRequest, pk: int) -> HttpResponse:
+    """Give a correction up."""
+    record = visible(request, pk)
+    words = ["更正稿中的修改将被放弃，恢复为现在公开的内容。放弃的修改不能找回。"]
+
+    def run() -> None:
+        actions.drop_correction(record=record, by=request.user)
+
+    form = PlainForm(_data(request))
+    done = "更正已放弃，内容恢复为公开的版本。"
+    return _answer(request, record, "drop_correction", form, run, done=done, words=words, warn=True)
+
+
+@login_required
+@page
+def set_validity(request: HttpRequest, pk: int) -> HttpResponse:
+    """Amended, expired, repealed: from which day, by what."""
+    record = visible(request, pk)
+    form = ValidityForm(_data(request), place=record.agency.place, initial={"on": today()})
+    words = ["公开页面上方会显著标明有效性；搜索结果同时标明。"]
+
+    def run(**data: Any) -> None:
+        actions.set_validity(record=record, by=request.user, **data)
+
+    return _answer(request, record, "set_validity", form, run, done="有效性已标注。", words=words)
+
+
+@login_required
+@page
+def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take down; its consequence in words, with every address."""
+    record = visible(request, pk)
+    form = ReasonForm(_data(request), label="撤下的理由")
+    live = Publication.objects.filter(record=record, superseded_at=None, withdrawn_at=None).first()
+    words = [
+        f"《{record.title}》的页面、附件将不能再访问，列表、搜索、订阅和站点地图中也不再出现。",
+        "撤下后由系统逐个访问原来的地址，把结果留作证明。撤下的信息不能恢复公开，需要再公开的，应当重新起草、审核。",
+    ]
+
+    def run(reason: str) -> None:
+        actions.withdraw(record=record, by=request.user, reason=reason)
+
+    facts = addresses(live) if live else []
+    done = "已撤下，正在逐个地址核验。"
+    return _answer(request, record, "withdraw", form, run, done=done, words=words, warn=True, addresses=facts)
+
+
+@login_required
+@page
+def abandon(request: HttpRequest, pk: int) -> HttpResponse:
+    """Give a draft up."""
+    record = visible(request, pk)
+    form = ReasonForm(_data(request))
+    words = ["这份草稿不再办理，也不能恢复；内容和办理记录仍然保留备查。"]
+
+    def run(reason: str) -> None:
+        actions.abandon(record=record, by=request.user, reason=reason)
+
+    return _answer(request, record, "abandon", form, run, done="已作废。", words=words, warn=True)
+
+
+@login_required
+@page
+def override(request: HttpRequest, pk: int, fingerprint: str) -> HttpResponse:
+    """Let one blocking finding pass, with a reason one answers for."""
+    record = visible(request, pk)
+    report = check_queries.latest(record)
+    items = {one.fingerprint: one for one in check_queries.findings(report)} if report else {}
+    if report is None or fingerprint not in items:
+        raise Http404
+    found = items[fingerprint]
+    form = ReasonForm(
+        _data(request), label="为什么可以公开", hint="写明核对了什么、依据什么可以公开，不要写出号码。理由与您的姓名一并留存。"
+    )
+
+    def run(reason: str) -> None:
+        check_actions.override(report=report, fingerprint=fingerprint, by=request.user, reason=reason)
+
+    words = [f"{found.message}（{found.part}：{found.excerpt}）" if found.excerpt else found.message, found.advice]
+    heading = f"核对放行：{found.label}"
+    context = {"words": words, "heading": heading, "source": found.article, "button": "核对无误，放行", "done": "已放行。"}
+    return _answer(request, record, "override", form, run, **context)
+
+
+@login_required
+@require_POST
+def verify(request: HttpRequest, pk: int) -> HttpResponse:
+    """Fetch the addresses of a taken-down record again."""
+    record = visible(request, pk)
+    policy.must(request.user, "withdraw", record, "核验撤下结果")
+    publication = get_object_or_404(record.publications.order_by("-id"), withdrawn_at__isnull=False)
+    if publication.withdrawn_at is None:
+        raise NotNow("records.not_withdrawn", "这条信息没有撤下。", remedy="无需核验。")
+    actions.verify_removal(publication=publication, by=request.user)
+    messages.success(request, "已重新核验。")
+    return redirect("records:removal", pk=pk)

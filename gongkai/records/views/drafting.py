@@ -1,0 +1,157 @@
+"""From a file to review: new, edit, submit."""
+
+import uuid
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from gongkai.organisations import queries as organisations
+from gongkai.organisations.models import Agency
+from gongkai.records import actions, editing, finding, opening, policy, presenting, states
+from gongkai.records.forms import NewForm, refuse
+from gongkai.records.models import Record
+from gongkai.records.views.fetching import visible
+from gongkai.refusals import NotNow, NotYours, Refusal
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def new(request: HttpRequest) -> HttpResponse:
+    """Whose draft, and which file."""
+    agencies = list(organisations.agencies_of(request.user, policy.MAY["edit"]))
+    if not agencies:
+        raise policy.no_drafter()
+    form = NewForm(request.POST or None, request.FILES or None, agencies=agencies, initial={"key": uuid.uuid4().hex})
+    status = 200
+    if request.method == "POST":
+        if form.is_valid() and (record := _opened(request, form)):
+            return redirect("records:edit", pk=record.pk)
+        status = 422
+    return render(request, "records/new.html", {"form": form, "trail": presenting.TRAIL}, status=status)
+
+
+def _opened(request: HttpRequest, form: NewForm) -> Record | None:
+    agency = Agency.objects.get(pk=form.cleaned_data["agency"])
+    key = request.session.session_key or ""
+    try:
+        return opening.open_draft(session_key=key, agency=agency, by=request.user, data=form.cleaned_data)
+    except NotYours:
+        raise
+    except Refusal as refusal:
+        refuse(form, refusal)
+        return None
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """The editor; saving, and sending to review when the second button was pressed."""
+    record = visible(request, pk)
+    policy.must(request.user, "edit", record, "修改")
+    if request.method == "GET":
+        states.must_allow("edit", record)
+        return _editor(request, editing.EditForm(record=record))
+    form = editing.EditForm(request.POST, request.FILES, record=record)
+    if not form.is_valid():
+        return _editor(request, form, status=422)
+    try:
+        saved = editing.save(form, request.user)
+    except NotYours:
+        raise
+    except Refusal as refusal:
+        return _not_saved(request, form, refusal)
+    if "submit" in request.POST:
+        return _send(request, form, saved)
+    messages.success(request, "已保存。")
+    return redirect("records:edit", pk=pk)
+
+
+def _not_saved(request: HttpRequest, form: editing.EditForm, refusal: Refusal) -> HttpResponse:
+    """Everything typed stays; when a colleague was faster, both texts are shown."""
+    if refusal.code != "records.edited_meanwhile":
+        refuse(form, refusal)
+        return _editor(request, form, status=refusal.status)
+    record = visible(request, form.record.pk)
+    data = request.POST.copy()
+    data["revision"] = str(record.revision)
+    again = editing.EditForm(data, record=record)
+    again.is_valid()
+    both = editing.differences(again, record)
+    return _editor(request, again, status=409, conflict=refusal, both=both)
+
+
+def _send(request: HttpRequest, form: editing.EditForm, record: Record) -> HttpResponse:
+    """Submit what was just saved, unless blocking findings have not been looked at yet."""
+    found = finding.shown(record, request.user)
+    report = found["report"].content_hash if found["report"] else ""
+    if found["open"] and form.cleaned_data["accepted"] != report:
+        again = editing.EditForm(record=record, initial={"accepted": report})
+        return _editor(request, again, held=found["open"], saved=True)
+    try:
+        actions.submit(record=record, by=request.user)
+    except Refusal as refusal:
+        if isinstance(refusal, NotNow) and record.state == Record.State.IN_REVIEW:
+            return redirect(record)
+        data = request.POST.copy()
+        data["revision"] = str(record.revision)
+        again = editing.EditForm(data, record=record)
+        again.is_valid()
+        _say_missing(again, refusal)
+        return _editor(request, again, status=refusal.status, saved=True)
+    messages.success(request, "已保存并送审。审核进展在本页查看，退回时会通知您。")
+    return redirect(f"{record.get_absolute_url()}?sent={record.revision}")
+
+
+MISSING = {"标题": "title", "正文或者附件": "html", "公开属性": "attribute", "公开事项": "item", "发文日期": "date_made"}
+
+
+def _say_missing(form: editing.EditForm, refusal: Refusal) -> None:
+    """The draft is saved; what review still wants stands beside its field."""
+    missing = refusal.facts.get("missing") or []
+    for label in missing:
+        name = MISSING.get(label)
+        if name == "item" and "suggested" in form.fields:
+            name = "suggested"
+        form.add_error(name, f"送审前请补充{label}。")
+    if not missing:
+        form.add_error(None, str(refusal))
+
+
+def _editor(request: HttpRequest, form: editing.EditForm, *, status: int = 200, **more: Any) -> HttpResponse:
+    record = form.record
+    context = {
+        "form": form,
+        "record": record,
+        "kind": presenting.KINDS[record.state],
+        "found": finding.shown(record, request.user),
+        "read": request.session.get("records.read", {}).get(str(record.pk)),
+        "common": form.group(editing.COMMON),
+        "normative": form.group(editing.NORMATIVE),
+        "further": form.group(editing.FURTHER),
+        "may_submit": policy.may(request.user, "submit", record) and states.allows("submit", record.state),
+        "reviewing": record.state not in (Record.State.DRAFT, Record.State.CORRECTING),
+        "attachments": record.attachments.select_related("file"),
+        "trail": [*presenting.TRAIL, (record.title, record.get_absolute_url())],
+        **more,
+    }
+    return render(request, "records/edit.html", context, status=status)
+
+
+@login_required
+@require_POST
+def submit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Send the saved working copy to review."""
+    record = visible(request, pk)
+    try:
+        actions.submit(record=record, by=request.user)
+    except NotNow:
+        if record.state not in (Record.State.IN_REVIEW, Record.State.CORRECTION_REVIEW):
+            raise
+        messages.info(request, "这条信息已经送审，无需重复办理。")
+    else:
+        messages.success(request, "已送审。")
+    return redirect(record)

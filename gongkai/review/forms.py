@@ -1,0 +1,111 @@
+"""Forms of a signer: approve with an opinion, return with a reason, the secrecy form, the question and its answer."""
+
+import json
+from typing import Any
+
+from django import forms
+
+from gongkai.refusals import Refusal
+from gongkai.review import secrecy
+from gongkai.review.models import Escalation, Review
+
+FIELD_OF = {
+    "review.reason": "reason",
+    "review.secrecy_form": "basis",
+    "review.undetermined": "conclusion",
+    "review.not_public": "conclusion",
+    "review.escalation_target": "target",
+    "review.question": "question",
+    "review.answer_number": "answer_number",
+}
+
+
+def refuse(form: forms.Form, refusal: Refusal) -> None:
+    """Show a refusal on the form: beside the field it speaks of, else above all."""
+    name = FIELD_OF.get(refusal.code)
+    form.add_error(name if name in form.fields else None, str(refusal))
+
+
+class SignForm(forms.Form):
+    """Approve. `seen` are the hashes of what the page showed."""
+
+    prefix = "sign"
+    opinion = forms.CharField(
+        label="意见", required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    seen = forms.CharField(widget=forms.HiddenInput)
+
+    def clean_seen(self) -> dict[str, str]:
+        try:
+            found = json.loads(self.cleaned_data["seen"])
+        except ValueError:
+            found = None
+        return {str(name): str(value) for name, value in found.items()} if isinstance(found, dict) else {}
+
+    def arguments(self) -> dict[str, Any]:
+        """What the act takes."""
+        return {name: self.cleaned_data[name] for name in ("seen", "opinion")}
+
+
+class SecrecyForm(SignForm):
+    """政府信息公开保密审查表, signed together with the step."""
+
+    conclusion = forms.ChoiceField(label="审查结论", choices=list(secrecy.CONCLUSIONS.items()), widget=forms.RadioSelect)
+    basis = forms.CharField(
+        label="审查依据",
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="依据什么判断，例如：对照本行业保密事项范围逐项核对，不涉及国家秘密、工作秘密。",
+    )
+    marked = forms.BooleanField(label="已核对原件，没有密级标志和内部标志", required=False)
+    field_order = ("conclusion", "basis", "marked", "opinion", "seen")
+
+    def arguments(self) -> dict[str, Any]:
+        names = ("conclusion", "basis", "marked")
+        return super().arguments() | {"form": {name: self.cleaned_data[name] for name in names}}
+
+
+class ReturnForm(forms.Form):
+    """Send back, with a reason."""
+
+    prefix = "return"
+    reason = forms.CharField(
+        label="退回的理由",
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="写明哪里需要改、怎么改。起草人会看到这段话。",
+    )
+
+
+class CancelForm(forms.Form):
+    """Call it back."""
+
+    reason = forms.CharField(label="撤回的原因", required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
+
+
+class EscalateForm(forms.Form):
+    """Ask the organ entitled to decide."""
+
+    target = forms.ChoiceField(label="报请哪个机关确定", widget=forms.RadioSelect)
+    question = forms.CharField(
+        label="不能确定的内容和理由",
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text="写明哪一段、为什么不能确定是否可以公开。不要写出可能涉密的原文。",
+    )
+
+    def __init__(self, *args: Any, review: Review, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["target"].choices = [(one, one) for one in secrecy.targets(review)]  # type: ignore[attr-defined]
+
+
+class AnswerForm(forms.Form):
+    """The written answer of the organ that was asked."""
+
+    conclusion = forms.ChoiceField(label="答复结论", choices=Escalation.Conclusion.choices, widget=forms.RadioSelect)
+    answer_number = forms.CharField(
+        label="答复文件的文号或者编号", max_length=80, help_text="没有文号的，填写答复日期和经办部门。"
+    )
+    answer = forms.CharField(
+        label="答复要点", required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
+    )

@@ -1,0 +1,197 @@
+"""Staff screens of review, below /desk/review/. Made for a phone first: what, what changed, what is risky, yes or back."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from gongkai.refusals import NotNow, NotYours, Refusal
+from gongkai.review import actions, policy, presenting, queries, secrecy
+from gongkai.review.forms import AnswerForm, CancelForm, EscalateForm, ReturnForm, refuse
+from gongkai.review.models import Escalation, Review, Signature
+
+SHOWN = 30
+
+
+def _visible(request: HttpRequest, pk: int) -> Review:
+    found = policy.visible_to(request.user).select_related("agency", "drafter")
+    return get_object_or_404(found, pk=pk)
+
+
+@login_required
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    """What waits for me, and what I signed."""
+    before = request.GET.get("before", "")
+    rows, key = presenting.signed(request.user, int(before) if before.isdigit() else None, SHOWN)
+    context = {
+        "waiting": presenting.waiting(request.user) if not before else [],
+        "rows": rows,
+        "next_url": f"?before={key}" if key else "",
+        "first_url": "." if before else "",
+        "trail": presenting.TRAIL[:1],
+    }
+    return render(request, "review/index.html", context)
+
+
+@login_required
+@require_safe
+def page(request: HttpRequest, pk: int) -> HttpResponse:
+    """One review."""
+    return _page(request, _visible(request, pk))
+
+
+def _page(request: HttpRequest, review: Review, *, status: int = 200, **more: Any) -> HttpResponse:
+    return render(request, "review/page.html", presenting.page(review, request.user) | more, status=status)
+
+
+def _again(request: HttpRequest, review: Review, decision: str) -> bool:
+    """Whether this person has just decided so: a second press of the same button."""
+    last = Signature.objects.filter(review=review).order_by("-id").first()
+    return last is not None and last.by_id == request.user.pk and last.decision == decision
+
+
+@login_required
+@require_POST
+def sign(request: HttpRequest, pk: int) -> HttpResponse:
+    """Approve the open step over exactly what the page showed."""
+    review = _visible(request, pk)
+    form = presenting.form_of(queries.open_step(review))(request.POST)
+    if not form.is_valid():
+        return _refused(request, review, form, "sign")
+    try:
+        signature = actions.sign(review=review, by=request.user, **form.arguments())
+    except Refusal as refusal:
+        if isinstance(refusal, NotYours | NotNow) and _again(request, review, "approved"):
+            return redirect("review:index")
+        if isinstance(refusal, NotYours):
+            raise
+        return _refused(request, review, form, "sign", refusal)
+    messages.success(request, f"已签署“{signature.step}”：同意。")
+    return redirect("review:index")
+
+
+@login_required
+@require_POST
+def return_(request: HttpRequest, pk: int) -> HttpResponse:
+    """Send back to the drafter."""
+    review = _visible(request, pk)
+    form = ReturnForm(request.POST)
+    if not form.is_valid():
+        return _refused(request, review, form, "return")
+    try:
+        actions.return_(review=review, by=request.user, reason=form.cleaned_data["reason"])
+    except NotYours:
+        raise
+    except Refusal as refusal:
+        if _again(request, review, "returned"):
+            return redirect("review:index")
+        return _refused(request, review, form, "return", refusal)
+    messages.success(request, "已退回起草人，理由已一并送达。")
+    return redirect("review:index")
+
+
+def _refused(
+    request: HttpRequest, review: Review, form: forms.Form, name: str, refusal: Refusal | None = None
+) -> HttpResponse:
+    """The page again, with everything typed; where the content was changed it shows the new one and signs that."""
+    review = Review.objects.select_related("agency", "drafter").get(pk=review.pk)
+    context = presenting.page(review, request.user)
+    if refusal:
+        refuse(form, refusal)
+        if name == "sign" and refusal.code == "review.changed":
+            data = form.data.copy()
+            data[form.add_prefix("seen")] = context["sign"].initial["seen"]
+            form.data = data
+    if context["step"] is None:
+        name = ""  # nothing is left to sign: the page says how it ended
+    more = {name: form, "opened": name, "refused": form}
+    return render(request, "review/page.html", context | more, status=refusal.status if refusal else 422)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def cancel(request: HttpRequest, pk: int) -> HttpResponse:
+    """The drafting agency calls it back."""
+    review = _visible(request, pk)
+    policy.must_withdraw(request.user, review)
+    form = CancelForm(request.POST if request.method == "POST" else None)
+
+    def run(reason: str) -> None:
+        actions.cancel(review=review, by=request.user, reason=reason)
+
+    words = ["审核停止，材料退回起草状态。已经签署的意见仍然保留，改好后重新送审。"]
+    return _ask(request, review, form, run, heading="撤回送审", words=words, done="已撤回，可以继续修改。", to_subject=True)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def escalate(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask the organ entitled to decide whether it may be public."""
+    review = _visible(request, pk)
+    step = queries.open_step(review)
+    if step is not None:
+        policy.must_sign(request.user, review, step)
+    form = EscalateForm(request.POST if request.method == "POST" else None, review=review)
+
+    def run(target: str, question: str) -> None:
+        actions.escalate(review=review, by=request.user, target=target, question=question)
+
+    words = [f"可以报请：{'、'.join(secrecy.targets(review))}。答复前不能签署；答复后在本页登记。"]
+    done = "已登记报请，请按规定送达书面材料。"
+    return _ask(request, review, form, run, heading="报请确定", words=words, done=done)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def answer(request: HttpRequest, pk: int) -> HttpResponse:
+    """Enter the written answer."""
+    review = _visible(request, pk)
+    step = queries.open_step(review)
+    question = get_object_or_404(Escalation.objects.order_by("-id"), review=review, answered_at=None)
+    if step is not None:
+        policy.must_sign(request.user, review, step)
+    form = AnswerForm(request.POST if request.method == "POST" else None)
+
+    def run(**data: Any) -> None:
+        actions.answer(escalation=question, by=request.user, **data)
+
+    words = [f"向“{question.target}”报请的内容：{question.question}"]
+    return _ask(request, review, form, run, heading="登记答复", words=words, done="答复已登记。")
+
+
+def _ask(
+    request: HttpRequest,
+    review: Review,
+    form: forms.Form,
+    run: Callable[..., None],
+    *,
+    done: str,
+    to_subject: bool = False,
+    **context: Any,
+) -> HttpResponse:
+    """A page with one form and one act."""
+    status = 200
+    facts = presenting.page(review, request.user)
+    back = facts["subject_url"] if to_subject else f"/desk/review/{review.pk}/"
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            try:
+                run(**form.cleaned_data)
+            except NotYours:
+                raise
+            except Refusal as refusal:
+                refuse(form, refusal)
+                status = refusal.status
+            else:
+                messages.success(request, done)
+                return redirect(back)
+    trail = [*presenting.TRAIL, (facts["material"].title, f"/desk/review/{review.pk}/")]
+    known = {"review": review, "title": facts["material"].title, "form": form, "back": back, "trail": trail}
+    return render(request, "review/ask.html", known | context, status=status)
