@@ -74,15 +74,20 @@ def corpus(path: Path | str, *, limit: int = SIZE_LIMIT) -> Iterator[Item]:
         )
 
 
-def _folder(folder: Path, limit: int) -> Iterator[Item]:
+def record_files(folder: Path) -> Iterator[Path]:
+    """The files of a folder that are records, in the order of their names."""
     for path in sorted(folder.rglob("*")):
         parts = path.relative_to(folder).parts
         if path.is_symlink() or not path.is_file() or any(part.startswith((".", "~$")) for part in parts):
             continue
         kind = BY_ENDING.get(path.suffix.lower().lstrip("."))
-        if path.name.lower() in SKIPPED or kind is None or kind.code not in RECORDS:
-            continue
-        yield _file(path, "/".join(parts), limit)
+        if path.name.lower() not in SKIPPED and kind is not None and kind.code in RECORDS:
+            yield path
+
+
+def _folder(folder: Path, limit: int) -> Iterator[Item]:
+    for path in record_files(folder):
+        yield _file(path, path.relative_to(folder).as_posix(), limit)
 
 
 def _file(path: Path, source: str, limit: int) -> Item:

@@ -26,6 +26,7 @@ def take_over(
     index_number: str = "",
     item: Item | None = None,
     genre: str = Genre.INFORMATION,
+    normative: bool = False,
     validity: str = "",
     published_at: dt.datetime | None = None,
     files: list[Any] | None = None,
@@ -46,7 +47,7 @@ def take_over(
     moment = published_at or now
     try:
         with transaction.atomic():
-            record = _create(agency, key, tidied, item, genre, validity, now)
+            record = _create(agency, key, tidied, item, now, genre=genre, normative=normative, validity=validity)
     except IntegrityError:  # another process imported the same key meanwhile
         return None
     for order, file in enumerate(files or [], start=1):
@@ -73,20 +74,19 @@ def take_over(
 
 
 def _create(
-    agency: Agency, key: str, tidied: dict[str, Any], item: Item | None, genre: str, validity: str, now: dt.datetime
+    agency: Agency, key: str, tidied: dict[str, Any], item: Item | None, now: dt.datetime, **columns: Any
 ) -> Record:
     return Record.objects.create(
         agency=agency,
         item=item,
-        genre=genre,
         content=tidied,
         attribute=Record.Attribute.PROACTIVE,
-        validity=validity,
         imported=True,
         import_key=key,
         created_at=now,
         edited_at=now,
         revision=1,
+        **columns,
     )
 
 
