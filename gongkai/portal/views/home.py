@@ -1,0 +1,33 @@
+"""The home page and the statement on accessibility."""
+
+from django.http import HttpRequest, HttpResponse
+
+from gongkai import pages
+from gongkai.pages import public_page
+from gongkai.portal import queries
+from gongkai.portal.views import page
+from gongkai.records import queries as records
+
+LATEST = 10
+
+
+@public_page
+def home(request: HttpRequest) -> HttpResponse:
+    """Search first, then what is new, by matter and by agency. Nothing moves."""
+    agencies = queries.agencies()
+    found = queries.catalogue(queries.competent(agencies))
+    pages.use("list:all")
+    nodes = queries.tree(found, queries.counts()) if found else []
+    context = {
+        "latest": records.latest(LATEST),
+        "groups": queries.main_groups(nodes),
+        "agencies": queries.grouped(agencies),
+    }
+    return page(request, "home.html", context)
+
+
+@public_page
+def accessibility(request: HttpRequest) -> HttpResponse:
+    """What this site does for readers with disabilities, and whom to tell. 无障碍环境建设法 Art. 32"""
+    context = {"authority": queries.competent()}
+    return page(request, "accessibility.html", context, trail=[("无障碍声明", "")])
