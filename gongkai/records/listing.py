@@ -11,7 +11,8 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from openpyxl import Workbook
 
-from gongkai import clock, search
+from gongkai import clock
+from gongkai.files import canonical_number
 from gongkai.organisations.queries import today
 from gongkai.records import clocks, policy, queries
 from gongkai.records.models import Record
@@ -32,7 +33,7 @@ def find(person: Any, asked: dict[str, Any]) -> QuerySet[Record]:
     if asked.get("attribute"):
         found = found.filter(attribute="" if asked["attribute"] == "none" else asked["attribute"])
     if q := " ".join(asked.get("q", "").split()):
-        numbers = Q(number__icontains=q) | Q(index_number__icontains=q) | Q(number=search.number_key(q))
+        numbers = Q(number__icontains=q) | Q(index_number__icontains=q) | Q(number=canonical_number(q))
         found = found.filter(Q(content__title__icontains=q) | Q(content__number__icontains=q) | numbers)
     if year := asked.get("year"):
         undated = Q(content__date_made="") | Q(content__date_made__isnull=True)

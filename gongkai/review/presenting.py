@@ -34,6 +34,8 @@ def page(review: Review, person: Any) -> dict[str, Any]:
         "pending": bool(open_step and open_step.escalation and open_step.escalation.answered_at is None),
         "sign": form_of(open_step)(initial={"seen": json.dumps(review.parts)}) if open_step else None,
         "return": ReturnForm(),
+        "refused": None,  # the form a refusal stands on
+        "opened": "",
         "trail": TRAIL,
     }
 
