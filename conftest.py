@@ -54,6 +54,7 @@ def _set_environment() -> None:
     os.environ["GONGKAI_TEST_DATABASE_NAME"] = f"test_gongkai_{os.environ['GONGKAI_TEST_SLOT']}"
     os.environ["GONGKAI_DATA"] = tempfile.mkdtemp(prefix="gongkai-test-")
     (Path(os.environ["GONGKAI_DATA"]) / "static").mkdir()
+    os.environ["GONGKAI_TOTP"] = "0"  # tests log in without a second factor unless they ask for it
     os.environ["DJANGO_SETTINGS_MODULE"] = "gongkai.settings"
 
 

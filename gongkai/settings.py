@@ -125,6 +125,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "gongkai.organisations.middleware.FirstThingsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "gongkai.ui.middleware.RefusalMiddleware",
 ]
@@ -134,6 +135,8 @@ WSGI_APPLICATION = "gongkai.wsgi.application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
+        # Before allauth's own pages, which are neither ours nor Chinese.
+        "DIRS": [BASE / "desk" / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
@@ -141,6 +144,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "gongkai.ui.context.site",
+                "gongkai.desk.context.frame",
             ],
             "builtins": ["gongkai.ui.templatetags.ui"],
         },
@@ -171,6 +175,7 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/300s/key"}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "政务公开"
+MFA_ADAPTER = "gongkai.organisations.login.SecondFactor"
 # Staff must set up TOTP after the first log-in, except in the demo (`organisations.middleware`).
 STAFF_TOTP_REQUIRED = not DEMO and os.environ.get("GONGKAI_TOTP", "1") == "1"
 SESSION_COOKIE_AGE = 8 * 3600

@@ -121,6 +121,21 @@ def close_day(*, day: dt.date) -> Root:
     )
 
 
+def close_days(*, until: dt.date | None = None) -> int:
+    """Make the roots of all days that have ended before `until` (today) and have none; how many were made."""
+    last = until or timezone.localdate()
+    done = Root.objects.order_by("-day").values_list("day", flat=True).first()
+    first = Entry.objects.order_by("recorded_at").values_list("recorded_at", flat=True).first()
+    if done is None and first is None:
+        return 0
+    day = done + dt.timedelta(days=1) if done else timezone.localdate(first)
+    made = 0
+    while day < last:
+        close_day(day=day)
+        day, made = day + dt.timedelta(days=1), made + 1
+    return made
+
+
 def day_hashes(day: dt.date) -> tuple[list[str], int]:
     """Hashes of the entries recorded on the local `day` in order, and the last entry's id (0 if none)."""
     start = timezone.make_aware(dt.datetime.combine(day, dt.time.min))

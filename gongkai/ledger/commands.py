@@ -31,21 +31,12 @@ def _verify(args: argparse.Namespace) -> int:
 
 
 def _root(args: argparse.Namespace) -> int:
-    from django.utils import timezone
-
     from gongkai.ledger import actions, queries
-    from gongkai.ledger.models import Entry, Root
 
-    today = timezone.localdate()
-    first = Entry.objects.order_by("recorded_at").values_list("recorded_at", flat=True).first()
     if args.day:
         actions.close_day(day=args.day)
-    elif first:
-        done = Root.objects.order_by("-day").values_list("day", flat=True).first()
-        day = done + dt.timedelta(days=1) if done else timezone.localdate(first)
-        while day < today:
-            actions.close_day(day=day)
-            day += dt.timedelta(days=1)
+    else:
+        actions.close_days()
     for root in queries.roots(args.day):
         print(json.dumps({"day": str(root.day), "entries": root.entries, "hash": root.hash, "by": root.algorithm}))
     return 0

@@ -1,4 +1,4 @@
-"""Chains, entries, sealed personal data and daily roots. A database trigger refuses changes (0001_ledger)."""
+"""Chains, entries, sealed personal data, daily roots, and checks of all of it. A database trigger refuses changes (0001_ledger)."""
 
 from django.db import models
 
@@ -77,3 +77,27 @@ class Root(models.Model):
 
     def __str__(self) -> str:
         return f"{self.day}"
+
+
+class Check(models.Model):
+    """One recomputation of the whole ledger, asked for by the audit administrator and done by a worker."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", "排队中"
+        RUNNING = "running", "校验中"
+        SOUND = "sound", "全部相符"
+        FAULTY = "faulty", "发现问题"
+        FAILED = "failed", "未能完成"
+
+    state = models.CharField(max_length=10, choices=State, default=State.WAITING)
+    asked_by = models.CharField(max_length=200)
+    asked_at = models.DateTimeField(auto_now_add=True)
+    finished_at = models.DateTimeField(null=True)
+    checked = models.PositiveBigIntegerField(default=0)
+    faults = models.JSONField(default=list)  # [[where, what]], at most a few hundred
+
+    class Meta:
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return f"{self.asked_at:%Y-%m-%d %H:%M} {self.get_state_display()}"

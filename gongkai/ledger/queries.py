@@ -1,16 +1,18 @@
 """Reading and verifying the ledger."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.apps import apps
 from django.db.models import Model, QuerySet
+from django.utils import timezone
 
 from gongkai.ledger.actions import day_hashes, hashed
 from gongkai.ledger.hashing import canonical, digest, unseal
 from gongkai.ledger.models import Chain, Entry, Root, Sealed
-from gongkai.ledger.registry import act_sentence, reference, resolve, subject_kind
+from gongkai.ledger.registry import act_sentence, kinds, reference, resolve, subject_kind
 
 
 def history(subject: Model) -> QuerySet[Entry]:
@@ -54,7 +56,7 @@ def subject_link(entry: Entry) -> tuple[str, str]:
 def sealed_values(entry: Entry) -> dict[str, Any] | None:
     """The personal data of an entry, or None where there is none or it was erased."""
     row = Sealed.objects.filter(entry=entry, erased_at=None).first()
-    return unseal(row.nonce, row.ciphertext)[0] if row else None
+    return unseal(bytes(row.nonce), bytes(row.ciphertext))[0] if row else None
 
 
 @dataclass
@@ -63,6 +65,71 @@ class Fault:
 
     where: str
     what: str
+
+
+def find(
+    *,
+    act: str = "",
+    actor: str = "",
+    subject: str = "",
+    first: dt.date | None = None,
+    last: dt.date | None = None,
+    before: int | None = None,
+) -> QuerySet[Entry]:
+    """Entries newest first. `actor`: part of the name kept in the entry; `subject`: a kind; days are local and both
+    included; `before`: the key of the last entry seen, for the next page."""
+    found = Entry.objects.select_related("chain").order_by("-id")
+    if act:
+        found = found.filter(act=act)
+    if actor := actor.strip():
+        found = found.filter(actor_name__icontains=actor)
+    if subject:
+        found = found.filter(chain__subject_kind=subject)
+    if first:
+        found = found.filter(recorded_at__gte=_midnight(first))
+    if last:
+        found = found.filter(recorded_at__lt=_midnight(last + dt.timedelta(days=1)))
+    return found.filter(pk__lt=before) if before else found
+
+
+def _midnight(day: dt.date) -> dt.datetime:
+    return timezone.make_aware(dt.datetime.combine(day, dt.time.min))
+
+
+def subject_links(entries: Iterable[Entry]) -> dict[int, tuple[str, str]]:
+    """Chain id → (label, url) of its subject, one query for each kind that occurs."""
+    chains = {entry.chain_id: entry.chain for entry in entries}
+    links = {pk: (str(chain), "") for pk, chain in chains.items()}
+    for name in {chain.subject_kind for chain in chains.values()} & kinds().keys():
+        kind = subject_kind(name)
+        wanted = {pk: chain.subject_id for pk, chain in chains.items() if chain.subject_kind == name}
+        found = apps.get_model(kind.model)._default_manager.in_bulk([one for one in set(wanted.values())])
+        by_text = {str(pk): subject for pk, subject in found.items()}
+        for pk, identifier in wanted.items():
+            if subject := by_text.get(identifier):
+                links[pk] = kind.label(subject), kind.url(subject) if kind.url else ""
+    return links
+
+
+def kind_label(kind: str) -> str:
+    """A kind of subject in Chinese: the verbose name of its model."""
+    return str(apps.get_model(subject_kind(kind).model)._meta.verbose_name)
+
+
+def verify_chain(chain: Chain) -> list[Fault]:
+    """Recompute one chain: its entries' hashes, their order, their seals, and the head."""
+    previous: dict[str, tuple[int, str]] = {}
+    faults: list[Fault] = []
+    for entry in chain.entries.select_related("chain", "sealed").order_by("number"):
+        faults += _entry_faults(entry, previous)
+    return faults + _head_faults(chain, previous)
+
+
+def _head_faults(chain: Chain, previous: dict[str, tuple[int, str]]) -> list[Fault]:
+    number, head = previous.get(str(chain.pk), (0, ""))
+    if (chain.length, chain.head) == (number, head):
+        return []
+    return [Fault(str(chain), f"链上应有 {chain.length} 条，实有 {number} 条，或末条与链头不符。")]
 
 
 def verify() -> Iterator[Fault | int]:
@@ -77,9 +144,7 @@ def verify() -> Iterator[Fault | int]:
             yield checked
     yield checked
     for chain in Chain.objects.order_by("id").iterator():
-        number, head = previous.get(str(chain.pk), (0, ""))
-        if (chain.length, chain.head) != (number, head):
-            yield Fault(str(chain), f"链上应有 {chain.length} 条，实有 {number} 条，或末条与链头不符。")
+        yield from _head_faults(chain, previous)
     yield from _root_faults()
 
 

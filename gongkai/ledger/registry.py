@@ -66,6 +66,11 @@ def subject_kind(kind: str) -> Subject:
     return _SUBJECTS[kind]
 
 
+def kinds() -> dict[str, Subject]:
+    """All registered kinds of subjects by name."""
+    return dict(_SUBJECTS)
+
+
 def reference(subject: Model) -> tuple[str, str]:
     """The text pair (subject_kind, subject_id) by which upper things are referred to from below."""
     return _BY_MODEL[subject._meta.label_lower], str(subject.pk)

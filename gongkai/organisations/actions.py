@@ -49,9 +49,68 @@ def open_office(*, agency: Agency, name: str, by: Any, at: dt.datetime | None = 
     """Add an internal office to an agency."""
     if by is not ledger.SYSTEM:
         policy.must_be_system(by)
+    if Office.objects.filter(agency=agency, name=name).exists():
+        raise NotNow(
+            "organisations.office_exists",
+            f"{agency.short_name}已经有内设机构“{name}”。",
+            remedy="请核对名称，或修改已有的内设机构。",
+        )
     office = Office.objects.create(agency=agency, name=name, **fields)
     ledger.record("organisations.agency_changed", agency, by=by, at=at, after={"office": name})
     return office
+
+
+@transaction.atomic
+def end_office(*, office: Office, to_on: dt.date, by: Any, at: dt.datetime | None = None) -> Office:
+    """Dissolve an internal office on a day. Raises NotNow when it is dissolved already."""
+    office = Office.objects.select_for_update().select_related("agency").get(pk=office.pk)
+    if by is not ledger.SYSTEM:
+        policy.must_be_system(by)
+    if office.to_on is not None:
+        raise NotNow("organisations.office_ended", f"该内设机构已于 {office.to_on} 撤销。", remedy="无需重复办理。")
+    office.to_on = to_on
+    office.save(update_fields=["to_on"])
+    after = {"office": office.name, "to_on": to_on}
+    ledger.record("organisations.agency_changed", office.agency, by=by, at=at, after=after)
+    return office
+
+
+@transaction.atomic
+def end_agency(
+    *,
+    agency: Agency,
+    to_on: dt.date,
+    by: Any,
+    reason: str,
+    successor: Agency | None = None,
+    at: dt.datetime | None = None,
+) -> Agency:
+    """End an agency on a day, with the one that takes over its functions. 条例 Art. 10 (职权变更)
+
+    Raises NotNow when it has ended already or still has posts beyond that day; NotLawful for impossible dates.
+    """
+    agency = Agency.objects.select_for_update().get(pk=agency.pk)
+    if by is not ledger.SYSTEM:
+        policy.must_be_system(by)
+    if agency.to_on is not None:
+        raise NotNow("organisations.agency_ended", f"该机关已于 {agency.to_on} 终止。", remedy="无需重复办理。")
+    if to_on < agency.from_on or (successor and successor.pk == agency.pk):
+        raise NotLawful(
+            "organisations.agency_end_unfit",
+            f"终止日期不能早于成立日期 {agency.from_on}，承继机关也不能是该机关自己。",
+            remedy="请改正后再办。",
+        )
+    if open_posts := Post.objects.filter(agency=agency, to_on=None).count():
+        raise NotNow(
+            "organisations.agency_has_posts",
+            f"{agency.short_name}还有 {open_posts} 个岗位没有收回。",
+            remedy="请先请安全管理员收回全部岗位，再终止机关。",
+        )
+    agency.to_on, agency.successor = to_on, successor
+    agency.save(update_fields=["to_on", "successor"])
+    after = {"to_on": to_on, "successor": successor}
+    ledger.record("organisations.agency_ended", agency, by=by, at=at, after=after, reason=reason)
+    return agency
 
 
 @transaction.atomic
@@ -63,9 +122,14 @@ def open_account(
     by: Any,
     admin_role: str = "",
     email: str = "",
+    phone: str = "",
+    must_change_password: bool = False,
     at: dt.datetime | None = None,
 ) -> User:
-    """Open an account. It can do nothing until the security administrator grants it a post."""
+    """Open an account. It can do nothing until the security administrator grants it a post.
+
+    `must_change_password`: the password is known to whoever opened the account, so it serves one log-in only.
+    """
     if by is not ledger.SYSTEM:
         policy.must_be_system(by)
     if User.objects.filter(username=username).exists():
@@ -77,7 +141,9 @@ def open_account(
         email=email,
         password=password,
         name=name,
+        phone=phone,
         admin_role=admin_role,
+        must_change_password=must_change_password,
         is_staff=admin_role == User.AdminRole.SYSTEM,
     )
     ledger.record("organisations.account_opened", user, by=by, at=at, after={"admin_role": admin_role})
@@ -124,9 +190,7 @@ def appoint(
             f"“{person}”已经是{agency.short_name}的{Role(role).label}。",
             remedy="无需重复授予。",
         )
-    post = Post.objects.create(
-        person=person, agency=agency, role=role, from_on=from_on, title=title, office=office
-    )
+    post = Post.objects.create(person=person, agency=agency, role=role, from_on=from_on, title=title, office=office)
     ledger.record(
         "organisations.appointed",
         person,
@@ -148,9 +212,7 @@ def end_post(*, post: Post, to_on: dt.date, by: Any, reason: str = "", at: dt.da
     if post.to_on is not None:
         raise NotNow("organisations.post_ended", f"该岗位已于 {post.to_on} 收回。", remedy="无需重复办理。")
     if to_on < post.from_on:
-        raise NotLawful(
-            "organisations.post_dates", f"收回日期不能早于授予日期 {post.from_on}。", remedy="请改正日期。"
-        )
+        raise NotLawful("organisations.post_dates", f"收回日期不能早于授予日期 {post.from_on}。", remedy="请改正日期。")
     post.to_on = to_on
     post.save(update_fields=["to_on"])
     ledger.record(
@@ -202,5 +264,35 @@ def deputise(
         deputy=person.actor_name,
         from_on=from_on,
         to_on=to_on,
+    )
+    return deputy
+
+
+@transaction.atomic
+def end_deputy(*, deputy: Deputy, to_on: dt.date, by: Any, at: dt.datetime | None = None) -> Deputy:
+    """Let a deputyship end earlier than planned. Raises NotLawful for a day outside it."""
+    deputy = Deputy.objects.select_for_update().select_related("post__agency", "post__person", "person").get(
+        pk=deputy.pk
+    )
+    if by is not ledger.SYSTEM:
+        policy.must_be_security(by)
+    if not deputy.from_on <= to_on <= deputy.to_on:
+        raise NotLawful(
+            "organisations.deputy_dates",
+            f"结束日期应在 {deputy.from_on} 至 {deputy.to_on} 之间。",
+            remedy="请改正日期。",
+        )
+    before, deputy.to_on = deputy.to_on, to_on
+    deputy.save(update_fields=["to_on"])
+    ledger.record(
+        "organisations.deputy_ended",
+        deputy.post.person,
+        by=by,
+        at=at,
+        before=before,
+        after=to_on,
+        agency=deputy.post.agency.short_name,
+        role=deputy.post.get_role_display(),
+        deputy=deputy.person.actor_name,
     )
     return deputy

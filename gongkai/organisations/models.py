@@ -17,6 +17,10 @@ class User(AbstractUser):
     name = models.CharField("姓名", max_length=60)
     phone = models.CharField("联系电话", max_length=30, blank=True)
     admin_role = models.CharField("管理角色", max_length=10, choices=AdminRole, blank=True, default="")
+    # Somebody else knows the password: it must be changed before anything else is done (`middleware`).
+    must_change_password = models.BooleanField("须修改密码", default=False)
+    # Part of the signed address of the person's calendar; raising it makes the old address void.
+    feed_version = models.PositiveIntegerField("日历订阅版本", default=0)
 
     REQUIRED_FIELDS = ["name"]
 
@@ -119,6 +123,7 @@ class Role(models.TextChoices):
     SECRECY_HEAD = "secrecy_head", "分管保密审查工作负责人"
     LEADER = "leader_in_charge", "分管领导"
     PRINCIPAL = "principal", "主要负责人"
+    SECRETARIAT = "secretariat", "秘书科核稿人"
     SECTION = "open_government_section", "政务公开科"
 
 
@@ -161,9 +166,7 @@ class Deputy(models.Model):
 
     class Meta:
         verbose_name = "代理"
-        constraints = [
-            models.CheckConstraint(condition=Q(to_on__gte=F("from_on")), name="organisations_deputy_dates")
-        ]
+        constraints = [models.CheckConstraint(condition=Q(to_on__gte=F("from_on")), name="organisations_deputy_dates")]
 
     def __str__(self) -> str:
         return f"{self.person}代理{self.post}"

@@ -49,6 +49,17 @@ def must_be_security(person: User) -> None:
         )
 
 
+def must_see_accounts(person: User) -> None:
+    """Raise NotYours unless `person` is one of the three administrators."""
+    if not (is_system(person) or is_security(person) or is_audit(person)):
+        raise NotYours(
+            "organisations.administrators_only",
+            "只有系统管理员、安全管理员和审计管理员可以查看账号。",
+            source="网络安全等级保护要求（三员分立）",
+            remedy="查找同事请使用通讯录；账号问题请联系本单位系统管理员。",
+        )
+
+
 def visible_to(person: User) -> QuerySet[Agency]:
     """Agencies are public facts: everybody may see them."""
     return Agency.objects.all()

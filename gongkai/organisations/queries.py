@@ -2,8 +2,9 @@
 
 import datetime as dt
 from collections.abc import Iterable
+from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
 from gongkai.organisations.models import Agency, Deputy, Post, User
@@ -14,10 +15,13 @@ def today() -> dt.date:
     return timezone.localdate()
 
 
+def midnight(day: dt.date) -> dt.datetime:
+    """The moment at which a local day begins."""
+    return timezone.make_aware(dt.datetime.combine(day, dt.time.min))
+
+
 def _on(day: dt.date, prefix: str = "") -> Q:
-    return Q(**{f"{prefix}from_on__lte": day}) & (
-        Q(**{f"{prefix}to_on": None}) | Q(**{f"{prefix}to_on__gte": day})
-    )
+    return Q(**{f"{prefix}from_on__lte": day}) & (Q(**{f"{prefix}to_on": None}) | Q(**{f"{prefix}to_on__gte": day}))
 
 
 def agencies(on: dt.date | None = None) -> QuerySet[Agency]:
@@ -36,9 +40,7 @@ def posts_of(person: User, on: dt.date | None = None) -> QuerySet[Post]:
     )
 
 
-def post_for(
-    person: User, agency: Agency | int | None, roles: Iterable[str], on: dt.date | None = None
-) -> Post | None:
+def post_for(person: User, agency: Agency | int | None, roles: Iterable[str], on: dt.date | None = None) -> Post | None:
     """The post by which `person` may act in one of `roles` for `agency` on a day; None if there is none."""
     found = posts_of(person, on).filter(agency=agency, role__in=list(roles))
     return found.order_by("role", "id").first()
@@ -63,3 +65,61 @@ def agencies_of(person: User, roles: Iterable[str] | None = None, on: dt.date | 
 def competent() -> Agency | None:
     """The competent authority (主管部门, 条例 Art. 3) of this instance."""
     return agencies().filter(is_competent=True).first()
+
+
+def workers() -> QuerySet[User]:
+    """Active accounts that may hold posts, by name."""
+    return User.objects.filter(is_active=True, admin_role="").order_by("name", "username")
+
+
+def on_duty(on: dt.date | None = None) -> QuerySet[Any, Any]:
+    """Keys of people who hold a post or deputise on a day."""
+    day = on or today()
+    held = Post.objects.filter(_on(day))
+    acting = Deputy.objects.filter(_on(day), post__in=held)
+    return held.values("person").union(acting.values("person"))
+
+
+def register(q: str = "", kind: str = "", ended: bool = False) -> QuerySet[Agency]:
+    """The register of agencies with `people`, the number of those holding a post today."""
+    found = Agency.objects.all() if ended else agencies()
+    if q := q.strip():
+        found = found.filter(Q(name__icontains=q) | Q(short_name__icontains=q) | Q(uscc__icontains=q.upper()))
+    if kind:
+        found = found.filter(kind=kind)
+    return found.select_related("parent").annotate(
+        people=Count("posts__person", filter=_on(today(), "posts__"), distinct=True)
+    )
+
+
+def posts(q: str = "", agency: Agency | None = None, role: str = "", on: dt.date | None = None) -> QuerySet[Post]:
+    """Posts running on a day or beginning later, by agency and role: the directory and the security screen."""
+    day = on or today()
+    found = Post.objects.filter(Q(to_on=None) | Q(to_on__gte=day), person__is_active=True)
+    if q := q.strip():
+        words = Q(person__name__icontains=q) | Q(person__username__icontains=q) | Q(title__icontains=q)
+        found = found.filter(words)
+    if agency:
+        found = found.filter(agency=agency)
+    if role:
+        found = found.filter(role=role)
+    return found.select_related("person", "agency", "office").order_by("agency__order", "agency_id", "role", "id")
+
+
+def deputies(on: dt.date | None = None) -> QuerySet[Deputy]:
+    """Deputyships running on a day or beginning later, those that end first on top."""
+    day = on or today()
+    found = Deputy.objects.filter(to_on__gte=day).select_related("post__agency", "post__person", "person")
+    return found.order_by("to_on", "id")
+
+
+def accounts(q: str = "", show: str = "") -> QuerySet[User]:
+    """Accounts by name. `show`: "" in use | free (without a post) | admin | closed."""
+    found = User.objects.filter(is_active=show != "closed")
+    if q := q.strip():
+        found = found.filter(Q(name__icontains=q) | Q(username__icontains=q))
+    running = Count("posts", filter=_on(today(), "posts__"), distinct=True)
+    found = found.annotate(held=running).order_by("name", "id")
+    if show == "free":
+        return found.filter(held=0, admin_role="")
+    return found.exclude(admin_role="") if show == "admin" else found

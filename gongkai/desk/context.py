@@ -1,0 +1,82 @@
+"""What every page of the desk says of the person: name, agency, and the menu by what the person is."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+
+from gongkai.desk import queries
+from gongkai.organisations import queries as organisations
+from gongkai.organisations.models import Role, User
+
+Entry = tuple[str, str, int | None]
+WORKER: list[Entry] = [
+    ("信息公开", "/desk/records/", None),
+    ("审核", "/desk/review/", None),
+    ("公开目录", "/desk/catalogue/", None),
+    ("工作日历", "/desk/calendars/", None),
+    ("规则", "/desk/rules/", None),
+]
+OVERVIEW: Entry = ("全部机关", "/desk/overview/", None)
+LAST: list[Entry] = [("通讯录", "/desk/organisations/people/", None), ("我的账号", "/desk/account/", None)]
+ADMINISTRATORS: dict[str, list[Entry]] = {
+    User.AdminRole.SYSTEM: [
+        ("机关", "/desk/organisations/", None),
+        ("账号", "/desk/organisations/accounts/", None),
+        ("工作日历", "/desk/calendars/", None),
+        ("后台任务和登录", "/admin/", None),
+    ],
+    User.AdminRole.SECURITY: [
+        ("岗位", "/desk/organisations/posts/", None),
+        ("代理", "/desk/organisations/deputies/", None),
+        ("账号", "/desk/organisations/accounts/", None),
+    ],
+    User.AdminRole.AUDIT: [
+        ("留痕", "/desk/ledger/", None),
+        ("账号", "/desk/organisations/accounts/", None),
+    ],
+}
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """Context processor: `nav`, `person_name`, `agency`, below /desk/ and for people who are signed in.
+
+    Computed only when a template asks, so that answers without a menu cost nothing.
+    """
+    user = getattr(request, "user", None) if request.path.startswith("/desk/") else None
+    if user is None or not user.is_authenticated:
+        return {}
+    posts = SimpleLazyObject(lambda: list(organisations.posts_of(user)))
+    return {
+        "person_name": str(user),
+        "agency": SimpleLazyObject(lambda: _where(user, posts)),
+        "nav": SimpleLazyObject(lambda: _nav(request, user, posts)),
+    }
+
+
+def _where(user: Any, posts: Any) -> str:
+    """The agencies of the person's posts, or the administrator's role."""
+    if user.admin_role:
+        return str(user.get_admin_role_display())
+    return "、".join(dict.fromkeys(post.agency.short_name for post in posts))
+
+
+def _nav(request: HttpRequest, user: Any, posts: Any) -> list[tuple[str, str, bool, int | None]]:
+    if user.admin_role:
+        entries = ADMINISTRATORS[user.admin_role] + LAST
+    else:
+        count = getattr(request, "waiting", None)
+        home: Entry = ("待办", "/desk/", queries.waiting(user) if count is None else count)
+        section = any(post.role == Role.SECTION and post.agency.is_competent for post in posts)
+        entries = [home, *([OVERVIEW] if section else []), *WORKER, *LAST]
+    here = max((url for _, url, _ in entries if _within(request.path, url)), key=len, default="")
+    return [(label, url, url == here, count) for label, url, count in entries]
+
+
+def _within(path: str, url: str) -> bool:
+    """Whether a page belongs to an entry of the menu; the home page is only itself and the page of its feed."""
+    if url == "/desk/":
+        return path in ("/desk/", "/desk/calendar-feed/")
+    if url == "/desk/organisations/" and path.startswith("/desk/organisations/accounts/"):
+        return False
+    return path.startswith(url)

@@ -1,0 +1,138 @@
+"""The law as data, to be read: which rules hold here today, where each comes from, where local texts break it."""
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from gongkai import rules
+from gongkai.desk.forms import FINDINGS, LintForm, PlaceForm, RulesForm
+from gongkai.rules import vocabulary
+
+TRAIL = [("工作台", "/desk/"), ("规则", "/desk/rules/")]
+
+
+def place_names() -> dict[str, str]:
+    """Path → Chinese name of every place."""
+    return {place.path: place.name for place in rules.places()}
+
+
+def _tabs(current: str) -> list[tuple[str, str, bool]]:
+    return [("现行规则", "/desk/rules/", current == "rules"), ("规定之间的冲突", "/desk/rules/lint/", current == "lint")]
+
+
+def _at(name: str, place: str, on: Any) -> rules.Rule | None:
+    try:
+        return rules.at(name, place, on)
+    except rules.NoRule:
+        return None
+
+
+def _say(rule: rules.Rule) -> str:
+    """The value in words; a long list by its length."""
+    text = rule.say()
+    if rule.kind in ("list", "plan") and len(text) > 60 and isinstance(rule.value, tuple):
+        return f"共 {len(rule.value)} 项：{text[:50]}……"
+    return text
+
+
+@login_required
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    """Every rule that holds at a place on a day."""
+    _, place, on = PlaceForm.asked(request.GET)
+    form = RulesForm({"place": place, "on": on.isoformat(), **{k: request.GET.get(k, "") for k in ("kind", "q")}})
+    asked = form.cleaned_data if form.is_valid() else {"kind": "", "q": ""}
+    names, q = place_names(), asked["q"].strip().lower()
+    held = [rule for name in rules.names(place) if (rule := _at(name, place, on))]
+    found = [
+        {"rule": rule, "words": _say(rule), "where": names[rule.place], "kind": vocabulary.KINDS[rule.kind]}
+        for rule in held
+        if (not asked["kind"] or rule.kind == asked["kind"])
+        and (not q or q in f"{rule.name} {rule.title} {rule.source}".lower())
+    ]
+    context = {
+        "form": form, "rows": found, "unverified": sum(not row["rule"].verified for row in found),  # type: ignore[attr-defined]
+        "place": place, "place_name": names[place], "on": on, "tabs": _tabs("rules"), "trail": TRAIL[:1],
+    }  # fmt: skip
+    return render(request, "desk/rules.html", context)
+
+
+@login_required
+@require_safe
+def rule(request: HttpRequest, name: str) -> HttpResponse:
+    """One rule: what holds, where it comes from, what stands above and beside it, its history."""
+    if name not in rules.names():
+        raise Http404
+    form, place, on = PlaceForm.asked(request.GET)
+    names, held = place_names(), _at(name, place, on)
+    past = rules.history(name, place)
+    context = {
+        "form": form, "name": name, "rule": held, "place": place, "place_name": names[place], "on": on,
+        "title": (held or (past[-1] if past else None)) and (held or past[-1]).title or name,
+        "facts": _facts(held, names) if held else [],
+        "items": _items(held) if held else [],
+        "levels": _levels(name, place, on, names),
+        "history": [{"rule": one, "words": _say(one), "where": names[one.place]} for one in reversed(past)],
+        "findings": [_finding(one, names) for one in rules.lint(timezone.localdate())
+                     if one.name == name and not one.row and f"{place}/".startswith(f"{one.place}/")],
+        "trail": TRAIL,
+    }  # fmt: skip
+    return render(request, "desk/rule.html", context)
+
+
+def _facts(held: rules.Rule, names: dict[str, str]) -> list[tuple[Any, ...]]:
+    return [
+        ("内容", held.say() if held.kind not in ("list", "plan") else f"共 {len(held.value)} 项，见下"),
+        ("出处", held.source),
+        ("来自", names[held.place], "" if held.place.count("/") else "全国规定，各地没有另作有效规定时适用"),
+        ("施行日期", held.since),
+        ("末日遇休息日", vocabulary.ROLL.get(held.roll, "") if held.kind == "period" else ""),
+        ("地方能否另定", vocabulary.LOCAL[held.local]),
+        ("核对", f"{vocabulary.STATUS[held.status]}，{held.checked_on}"),
+        ("说明", held.note),
+    ]
+
+
+def _items(held: rules.Rule) -> list[str]:
+    """The entries of a list or the steps of a plan, in words."""
+    if held.kind not in ("list", "plan") or not isinstance(held.value, tuple):
+        return []
+    return [
+        str(item.get("label") or item.get("name") or item.get("code")) if isinstance(item, dict) else vocabulary.word(item)
+        for item in held.value
+    ]
+
+
+def _levels(name: str, place: str, on: Any, names: dict[str, str]) -> list[dict[str, Any]]:
+    """The rule as it holds at each level from the country down: where a level's own text begins, and what it inherits."""
+    parts = place.split("/")
+    found = []
+    for length in range(1, len(parts) + 1):
+        path = "/".join(parts[:length])
+        held = _at(name, path, on)
+        own = held is not None and held.place == path
+        found.append({"place": names[path], "rule": held, "own": own, "words": _say(held) if held else ""})
+    return found
+
+
+def _finding(one: rules.Finding, names: dict[str, str]) -> dict[str, Any]:
+    return {"one": one, "place": names[one.place], "kind": FINDINGS[one.kind],
+            "mark": {"X": "stop", "O": "wait", "gap": "wait"}.get(one.kind, "plain")}  # fmt: skip
+
+
+@login_required
+@require_safe
+def lint(request: HttpRequest) -> HttpResponse:
+    """Every conflict between texts, with both sources."""
+    form = LintForm(request.GET)
+    asked = form.cleaned_data if form.is_valid() else {"kind": "", "place": ""}
+    names, every = place_names(), rules.lint(timezone.localdate())
+    within = [one for one in every if not asked["place"] or f"{one.place}/".startswith(f"{asked['place']}/")]
+    found = [_finding(one, names) for one in within if not asked["kind"] or one.kind == asked["kind"]]
+    counts = [(label, sum(one.kind == kind for one in within)) for kind, label in FINDINGS.items()]
+    context = {"form": form, "rows": found, "counts": counts, "tabs": _tabs("lint"), "trail": TRAIL[:1]}
+    return render(request, "desk/lint.html", context)
