@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from gongkai.ledger.hashing import canonical, digest, plain, seal
 from gongkai.ledger.models import Entry, Root, Sealed
-from gongkai.ledger.registry import act_sentence, reference
+from gongkai.ledger.registry import act_sentence, reference, resolve
 from gongkai.refusals import NotNow
 
 # Locks the chain's row (making it if new) and gives the database's clock, in one round trip.
@@ -95,35 +95,63 @@ def record(
 
 
 @transaction.atomic
-def erase_sealed(*, entry: Entry) -> None:
-    """Erase an entry's personal data under a retention rule. The entry, and so the chain, stays whole."""
-    Sealed.objects.filter(entry=entry).update(ciphertext=b"", nonce=b"", erased_at=timezone.now())
+def erase_sealed(*, entry: Entry, by: Any, reason: str, rule: Any = None) -> None:
+    """Erase an entry's personal data under a retention rule. The entry, and so the chain, stays whole.
+
+    The erasure is an act on the same subject. Raises NotNow when there is nothing to erase.
+    """
+    sealed = Sealed.objects.select_for_update().filter(entry=entry, erased_at=None).first()
+    if sealed is None:
+        raise NotNow("ledger.nothing_sealed", "这条留痕没有封存的个人信息，或者已经清除。", remedy="无需办理。")
+    subject = resolve(entry.chain.subject_kind, entry.chain.subject_id)
+    if subject is None:
+        raise NotNow("ledger.subject_gone", "这条留痕所属的事项已经不在系统中。", remedy="请联系系统管理员。")
+    sealed.ciphertext, sealed.nonce, sealed.erased_at = b"", b"", timezone.now()
+    sealed.save(update_fields=["ciphertext", "nonce", "erased_at"])
+    record("ledger.erased", subject, by=by, reason=reason, rule=rule, entry=entry.number)
+
+
+# A transaction of the day before may still be running just after midnight; its entries must not come too late.
+MARGIN = dt.timedelta(hours=1)
 
 
 @transaction.atomic
 def close_day(*, day: dt.date) -> Root:
-    """Make the root over all entries recorded on the local `day`. Raises NotNow while the day still runs."""
-    if day >= timezone.localdate():
-        raise NotNow("ledger.day_open", f"{day} 尚未结束，不能生成当日总账。", remedy="请在次日再办。", day=day)
+    """Make the root over all entries up to the end of the local `day` that no earlier root covers.
+
+    Days are closed in order. Raises NotNow while the day, and an hour after it, still runs, or when a later day is
+    closed already.
+    """
+    ends = timezone.make_aware(dt.datetime.combine(day + dt.timedelta(days=1), dt.time.min))
+    if timezone.now() < ends + MARGIN:
+        raise NotNow(
+            "ledger.day_open", f"{day} 尚未结束满一小时，不能生成当日总账。", remedy="请在次日一时以后再办。", day=day
+        )
     existing = Root.objects.filter(day=day).first()
     if existing:
         return existing
-    hashes, last = day_hashes(day)
-    previous = Root.objects.filter(day__lt=day).order_by("-day").values_list("hash", flat=True).first() or ""
-    body = {"day": day, "entries": hashes, "previous": previous}
+    last = Root.objects.select_for_update().order_by("-day").first()
+    if last and last.day > day:
+        raise NotNow(
+            "ledger.day_passed", f"{last.day} 的总账已经生成，不能再补 {day} 的。", remedy="缺少的日子已含在后一日总账中。"
+        )
+    newest = Entry.objects.filter(recorded_at__lt=ends).order_by("-id").values_list("id", flat=True).first() or 0
+    first = last.last_entry if last else 0
+    hashes = range_hashes(first, max(newest, first))
+    body = {"day": day, "entries": hashes, "previous": last.hash if last else ""}
     return Root.objects.create(
         day=day,
         entries=len(hashes),
-        last_entry=last,
-        previous=previous,
+        last_entry=max(newest, first),
+        previous=last.hash if last else "",
         algorithm=settings.LEDGER_HASH,
         hash=digest(canonical(body), settings.LEDGER_HASH),
     )
 
 
 def close_days(*, until: dt.date | None = None) -> int:
-    """Make the roots of all days that have ended before `until` (today) and have none; how many were made."""
-    last = until or timezone.localdate()
+    """Make the roots of all days that have ended (with the margin) before `until` and have none; how many were made."""
+    last = until or timezone.localdate(timezone.now() - MARGIN)
     done = Root.objects.order_by("-day").values_list("day", flat=True).first()
     first = Entry.objects.order_by("recorded_at").values_list("recorded_at", flat=True).first()
     if done is None and first is None:
@@ -136,12 +164,6 @@ def close_days(*, until: dt.date | None = None) -> int:
     return made
 
 
-def day_hashes(day: dt.date) -> tuple[list[str], int]:
-    """Hashes of the entries recorded on the local `day` in order, and the last entry's id (0 if none)."""
-    start = timezone.make_aware(dt.datetime.combine(day, dt.time.min))
-    rows = list(
-        Entry.objects.filter(recorded_at__gte=start, recorded_at__lt=start + dt.timedelta(days=1))
-        .order_by("id")
-        .values_list("id", "hash")
-    )
-    return [row[1] for row in rows], rows[-1][0] if rows else 0
+def range_hashes(after: int, last: int) -> list[str]:
+    """Hashes of the entries with after < id <= last, in order."""
+    return list(Entry.objects.filter(id__gt=after, id__lte=last).order_by("id").values_list("hash", flat=True))

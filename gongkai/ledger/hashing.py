@@ -15,9 +15,15 @@ from django.utils.timezone import is_aware
 
 
 def plain(value: Any) -> Any:
-    """`value` as JSON can hold it: dates and times as ISO text (times in UTC), sets sorted, models by key."""
+    """`value` as JSON can hold it: dates and times as ISO text (times in UTC), sets sorted, models by key.
+
+    Floats become text, because JSONB keeps their value and not their spelling, on which the hash rests. Raises
+    ValueError for a time without zone.
+    """
     if isinstance(value, dt.datetime):
-        return (value.astimezone(dt.UTC) if is_aware(value) else value).isoformat(timespec="microseconds")
+        if not is_aware(value):
+            raise ValueError(f"a time without zone cannot be kept: {value}")
+        return value.astimezone(dt.UTC).isoformat(timespec="microseconds")
     if isinstance(value, dt.date):
         return value.isoformat()
     if isinstance(value, dict):
@@ -30,7 +36,7 @@ def plain(value: Any) -> Any:
         return plain(value.as_fact())
     if hasattr(value, "_meta") and hasattr(value, "pk"):
         return {"id": value.pk, "name": str(value)}
-    if value is None or isinstance(value, bool | int | float | str):
+    if value is None or isinstance(value, bool | int | str):
         return value
     return str(value)
 

@@ -1,4 +1,7 @@
-"""Chains, entries, sealed personal data, daily roots, and checks of all of it. A database trigger refuses changes (0001_ledger)."""
+"""Chains, entries, sealed personal data, daily roots, and checks of all of it.
+
+A database trigger refuses changes of entries and roots (0002_append_only).
+"""
 
 from django.db import models
 

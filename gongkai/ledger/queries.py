@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.apps import apps
+from cryptography.exceptions import InvalidTag
 from django.db.models import Model, QuerySet
 from django.utils import timezone
 
-from gongkai.ledger.actions import day_hashes, hashed
+from gongkai.ledger.actions import hashed, range_hashes
 from gongkai.ledger.hashing import canonical, digest, unseal
 from gongkai.ledger.models import Chain, Entry, Root, Sealed
 from gongkai.ledger.registry import act_sentence, kinds, reference, resolve, subject_kind
@@ -103,7 +104,7 @@ def subject_links(entries: Iterable[Entry]) -> dict[int, tuple[str, str]]:
     for name in {chain.subject_kind for chain in chains.values()} & kinds().keys():
         kind = subject_kind(name)
         wanted = {pk: chain.subject_id for pk, chain in chains.items() if chain.subject_kind == name}
-        found = apps.get_model(kind.model)._default_manager.in_bulk([one for one in set(wanted.values())])
+        found = apps.get_model(kind.model)._default_manager.in_bulk(list(set(wanted.values())))
         by_text = {str(pk): subject for pk, subject in found.items()}
         for pk, identifier in wanted.items():
             if subject := by_text.get(identifier):
@@ -159,23 +160,27 @@ def _entry_faults(entry: Entry, previous: dict[str, tuple[int, str]]) -> Iterato
         yield Fault(where, "内容与其哈希不符，可能被改动。")
     previous[str(entry.chain_id)] = (entry.number, entry.hash)
     sealed = getattr(entry, "sealed", None)
-    if sealed is not None and sealed.erased_at is None:
-        try:
-            intact = unseal(sealed.nonce, sealed.ciphertext)[1] == entry.sealed_digest
-        except Exception:  # any failure to decrypt is the same finding: the seal is broken
-            intact = False
-        if not intact:
-            yield Fault(where, "封存的个人信息与摘要不符。")
+    if sealed is None:
+        if entry.sealed_digest:
+            yield Fault(where, "封存的个人信息不见了，而且没有清除记录。")
+    elif sealed.erased_at is None and not _intact(sealed, entry.sealed_digest):
+        yield Fault(where, "封存的个人信息与摘要不符。")
+
+
+def _intact(sealed: Sealed, expected: str) -> bool:
+    try:
+        return unseal(bytes(sealed.nonce), bytes(sealed.ciphertext))[1] == expected
+    except InvalidTag:
+        return False
 
 
 def _root_faults() -> Iterator[Fault]:
-    previous = ""
+    previous, first = "", 0
     for root in Root.objects.order_by("day"):
-        hashes, _ = day_hashes(root.day)
-        body = {"day": root.day, "entries": hashes, "previous": previous}
+        body = {"day": root.day, "entries": range_hashes(first, root.last_entry), "previous": previous}
         if root.previous != previous or digest(canonical(body), root.algorithm) != root.hash:
             yield Fault(f"{root.day} 总账", "当日总账与条目不符。")
-        previous = root.hash
+        previous, first = root.hash, root.last_entry
 
 
 def roots(since: dt.date | None = None) -> QuerySet[Root]:

@@ -94,9 +94,29 @@ def test_personal_data_lies_sealed_and_can_be_erased(user: User) -> None:
     assert "13800138000" not in canonical([entry.facts, entry.after]).decode()
     assert b"13800138000" not in bytes(row.ciphertext)
     assert queries.sealed_values(entry) == {"phone": "13800138000"}
-    actions.erase_sealed(entry=entry)
+    actions.erase_sealed(entry=entry, by=ledger.SYSTEM, reason="保管期限届满")
     assert queries.sealed_values(entry) is None
+    assert queries.history(user).last().act == "ledger.erased"  # type: ignore[union-attr]
     assert faults() == []
+    with pytest.raises(NotNow):
+        actions.erase_sealed(entry=entry, by=ledger.SYSTEM, reason="再清一次")
+
+
+def test_a_seal_that_vanished_without_an_act_is_found(user: User) -> None:
+    entry = write(user, sealed={"phone": "13800138000"})
+    Sealed.objects.filter(entry=entry).delete()
+    assert any("没有清除记录" in fault.what for fault in faults())
+
+
+@pytest.mark.parametrize("value", [1e16, 0.1, {"a": [1.5, True, None]}, dt.date(2026, 1, 2), {3, 1}])
+def test_whatever_jsonb_keeps_the_hash_still_holds(user: User, value: object) -> None:
+    write(user, after=value, facts_of=value)
+    assert faults() == []
+
+
+def test_a_time_without_zone_is_refused(user: User) -> None:
+    with pytest.raises(ValueError, match="zone"):
+        write(user, after=dt.datetime(2026, 1, 2, 3, 4))
 
 
 def test_daily_root_is_made_once_and_only_after_the_day(user: User) -> None:
@@ -107,6 +127,10 @@ def test_daily_root_is_made_once_and_only_after_the_day(user: User) -> None:
     yesterday = timezone.localdate() - dt.timedelta(days=1)
     root = actions.close_day(day=yesterday)
     assert actions.close_day(day=yesterday) == root
+    with pytest.raises(NotNow) as refusal:
+        actions.close_day(day=yesterday - dt.timedelta(days=1))
+    assert refusal.value.code == "ledger.day_passed"
+    write(user)  # an entry that comes after its day was closed belongs to the next root
     assert faults() == []
 
 
