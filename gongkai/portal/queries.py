@@ -26,17 +26,15 @@ GROUPS = (
 
 
 def agencies() -> list[Agency]:
-    """Living agencies in their order; the page uses each of them."""
-    found = list(organisations.agencies())
-    pages.use("agencies", *(f"agency:{agency.pk}" for agency in found))
-    return found
+    """Living agencies in their order."""
+    pages.use("agencies")
+    return list(organisations.agencies())
 
 
 def competent(among: list[Agency] | None = None) -> Agency | None:
     """The competent authority (条例 Art. 3)."""
-    found = organisations.competent() if among is None else next((one for one in among if one.is_competent), None)
-    pages.use("agencies", *([f"agency:{found.pk}"] if found else []))
-    return found
+    pages.use("agencies")
+    return organisations.competent() if among is None else next((one for one in among if one.is_competent), None)
 
 
 def place(authority: Agency | None) -> str:
@@ -73,9 +71,19 @@ class Node:
     items: list[tuple[Item, int]]
     branches: list["Node"]
 
+    @property
+    def single(self) -> Item | None:
+        """The only item here, where the branch is nothing but that item."""
+        return self.items[0][0] if len(self.items) == 1 and not self.branches else None
+
+    @property
+    def every(self) -> list[tuple[Item, int]]:
+        """Items here and below, in order."""
+        return [*self.items, *(pair for branch in self.branches for pair in branch.every)]
+
 
 def tree(found: Catalogue, held: dict[str, int]) -> list[Node]:
-    """The three levels with counts. Levels that hold a single item of their own name are that item."""
+    """The three levels with counts."""
     return [_node(branch, held, str(number)) for number, branch in enumerate(catalogues.tree(found), start=1)]
 
 
@@ -126,7 +134,7 @@ def latest_of_item(item: Item, limit: int) -> list[Publication]:
 
 def duties(agency: Agency) -> list[tuple[Item, int]]:
     """The items an agency must publish, with how many it has published."""
-    pages.use("catalogue", f"agency:{agency.pk}")
+    pages.use("catalogue", f"list:agency:{agency.pk}")
     items = list(catalogues.items_for(agency))
     held = records.holdings([agency.pk], [item.code for item in items])
     return [(item, held.get((agency.pk, item.code), (0, None))[0]) for item in items]

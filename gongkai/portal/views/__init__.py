@@ -12,7 +12,7 @@ Trail = list[tuple[str, str]]
 
 
 def prefix(request: HttpRequest) -> str:
-    """"/elder" while the page is rendered in elder mode."""
+    """ "/elder" while the page is rendered in elder mode."""
     return ELDER if request.path == ELDER or request.path.startswith(f"{ELDER}/") else ""
 
 

@@ -25,7 +25,7 @@ def index(request: HttpRequest) -> HttpResponse:
 def agency(request: HttpRequest, agency_id: int) -> HttpResponse:
     """One agency's page on the platform. 遵义 第七条: a page of its own for each unit."""
     found = agency_or_404(agency_id)
-    pages.use(f"agency:{found.pk}", f"list:agency:{found.pk}")
+    pages.use("agencies", f"agency:{found.pk}", f"list:agency:{found.pk}")
     facts = [
         ("办公地址", found.address), ("办公时间", found.hours), ("联系电话", found.phone), ("传真", found.fax),
         ("电子邮箱", found.email), ("政府信息公开工作机构", found.disclosure_office),

@@ -126,10 +126,11 @@ def apply(request: HttpRequest) -> HttpResponse:
     place, day = queries.place(authority), today()
     pages.use("law", "day")
     form = queries.column_item(queries.catalogue(authority), "apply")
+    fields = laws.labels("foi.required_fields", place, day)
     context = {
         "authority": authority,
         "channels": guides.contact_lines(authority) if authority else [],
-        "fields": [one | {"plain": PLAIN.get(one["code"], "")} for one in laws.labels("foi.required_fields", place, day)],
+        "fields": [one | {"plain": PLAIN.get(one["code"], "")} for one in fields],
         "fields_source": getattr(laws.say("foi.required_fields", place, day), "source", ""),
         "periods": laws.said(laws.REQUEST, place, day),
         "remedies": laws.said(laws.REMEDIES, place, day),

@@ -35,7 +35,7 @@ def feed(request: HttpRequest) -> HttpResponse:
 def agency_feed(request: HttpRequest, agency_id: int) -> HttpResponse:
     """The newest publications of one agency."""
     agency = agency_or_404(agency_id)
-    pages.use(f"agency:{agency.pk}", f"list:agency:{agency.pk}")
+    pages.use("agencies", f"list:agency:{agency.pk}")
     newest = records.latest(feeds.LENGTH, agency=agency)
     base = f"/agencies/{agency.pk}/"
     title = f"{agency.name}政府信息公开"

@@ -19,7 +19,6 @@ def _answer(request: HttpRequest, record_id: int, template: str) -> HttpResponse
         raise Http404("没有这条信息")
     if publication.withdrawn_at is not None:
         return page(request, "gone.html", {"authority": queries.competent()}, status=410)
-    pages.use(f"agency:{publication.agency_id}")
     if reading.depends_on_the_day(publication):
         pages.use("day")
     return page(request, template, _context(publication), trail=_trail(publication))
@@ -34,8 +33,7 @@ def _context(publication: Publication) -> dict[str, Any]:
         "html": publication.version.content["html"],
         "rows": reading.header(publication),
         "out_of_force": reading.out_of_force(publication),
-        "validity_text": _validity_text(record) if held == record.validity else "不再作为行政管理的依据。",
-        "not_yet": held == Record.Validity.NOT_YET,
+        "validity_text": _validity_text(record, held),
         "correction": corrected,
         "attachments": reading.attachments(publication),
         "link": reading.link(publication),
@@ -43,9 +41,16 @@ def _context(publication: Publication) -> dict[str, Any]:
     }
 
 
-def _validity_text(record: Record) -> str:
-    since = f"自 {record.validity_on} 起。" if record.validity_on else ""
-    return since + (f"依据：{record.validity_note}" if record.validity_note else "")
+def _validity_text(record: Record, held: str) -> str:
+    """What the banner says under the word: since when, what it means, by what."""
+    meaning = {
+        Record.Validity.NOT_YET: "到下表所列的实施日期才开始施行。",
+        Record.Validity.AMENDED: "部分内容已经改变，请以修改后的文本为准。",
+    }.get(Record.Validity(held), "不再作为行政管理的依据。") if held else ""  # fmt: skip
+    if held != record.validity:
+        return meaning
+    since = f"自 {record.validity_on} 起，" if record.validity_on else ""
+    return f"{since}{meaning}" + (f"依据：{record.validity_note}" if record.validity_note else "")
 
 
 def _trail(publication: Publication) -> Trail:
