@@ -36,16 +36,34 @@ HINTS = {
 }
 
 
+class _Wanted:
+    """A field that review asks for and a draft may leave empty: shown as needed, saved as it is."""
+
+    def validate(self, value: Any) -> None:
+        if value not in ("", None):
+            super().validate(value)  # type: ignore[misc]
+
+
+class WantedText(_Wanted, forms.CharField):
+    pass
+
+
+class WantedChoice(_Wanted, forms.ChoiceField):
+    pass
+
+
 class EditForm(forms.Form):
     """Every field of the working copy. `revision` is the one the clerk started from."""
 
-    title = forms.CharField(label="标题", required=False, widget=forms.Textarea(attrs={"rows": 2}))
+    use_required_attribute = False
+
+    title = WantedText(label="标题", widget=forms.Textarea(attrs={"rows": 2}))
     html = forms.CharField(label="正文", required=False, widget=forms.Textarea(attrs={"rows": 20, "data-prose": ""}))
     genre = forms.ChoiceField(label="公文种类", choices=Genre.choices)
     date_made = DateField(label="成文日期", required=False)
-    suggested = forms.ChoiceField(label="公开事项（按标题推荐）", required=False, widget=forms.RadioSelect)
+    suggested = WantedChoice(label="公开事项（按标题推荐）", widget=forms.RadioSelect)
     item = forms.ChoiceField(label="公开事项", required=False)
-    attribute = forms.ChoiceField(label="公开属性", required=False, widget=forms.RadioSelect)
+    attribute = WantedChoice(label="公开属性", widget=forms.RadioSelect)
     ground = forms.ChoiceField(label="不公开的依据", required=False)
     attribute_reason = forms.CharField(label="不公开的理由", required=False, widget=forms.Textarea(attrs={"rows": 2}))
     normative = forms.BooleanField(label="这是行政规范性文件", required=False)
@@ -56,10 +74,15 @@ class EditForm(forms.Form):
         label="添加附件", required=False, allow_empty_file=True, widget=FilesInput(attrs={"accept": ACCEPT})
     )
     remove = forms.MultipleChoiceField(
-        label="要移除的附件", required=False, widget=forms.CheckboxSelectMultiple, help_text="保存后移除；已审核的版本不受影响。"
+        label="要移除的附件",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="保存后移除；已审核的版本不受影响。",
     )
     revision = forms.IntegerField(widget=forms.HiddenInput)
-    accepted = forms.CharField(required=False, widget=forms.HiddenInput)  # the report the clerk has seen and goes on with
+    accepted = forms.CharField(
+        required=False, widget=forms.HiddenInput
+    )  # the report the clerk has seen and goes on with
 
     def __init__(self, *args: Any, record: Record, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -92,6 +115,7 @@ class EditForm(forms.Form):
             label = " / ".join(item.levels[1:]) or item.name
             groups.setdefault(item.level1, []).append((key, f"{item.number} {label}"))
         self._choices("item", [("", "请选择"), *groups.items()])
+        self.fields["item"].label = "公开事项（从目录中选择）"
         title = (self.data.get("title") if self.is_bound else None) or record.content.get("title", "")
         best = catalogue.suggest(title, text_of(record.content.get("html", "")), record.agency) if title else []
         if best:
@@ -159,9 +183,7 @@ def save(form: EditForm, by: Any) -> Record:
     """Everything the form says, as the acts it consists of; all of it or nothing. Raises what the acts raise."""
     data, record = form.cleaned_data, form.record
     try:
-        record = actions.edit(
-            record=record, by=by, revision=data["revision"], changes=form.changes(), **form.columns()
-        )
+        record = actions.edit(record=record, by=by, revision=data["revision"], changes=form.changes(), **form.columns())
     except NotNow as refusal:
         if refusal.code == "records.edited_meanwhile" and is_saved(form, by):
             return Record.objects.get(pk=record.pk)  # the same form, sent twice

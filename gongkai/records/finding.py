@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
 
 from gongkai.checks import highlight
 from gongkai.checks import queries as check_queries
@@ -27,9 +28,23 @@ def shown(record: Record, person: Any = None) -> dict[str, Any]:
     return {
         "items": items,
         "open": sum(one.blocking and one.fingerprint not in passed for one in found),
-        "marked": highlight(text, in_text) if in_text else "",
+        "marked": passages(highlight(text, in_text)) if in_text else "",
         "report": report,
     }
+
+
+def passages(marked: str) -> SafeString:
+    """Only the paragraphs in which something is marked; what lies between is left out and said to be."""
+    kept: list[str] = []
+    inside, left_out = False, False
+    for line in marked.split("\n"):
+        if inside or "<mark" in line:
+            kept.append(("⋯⋯\n" if left_out else "") + line)
+            left_out = False
+        else:
+            left_out = True
+        inside = line.rfind("<mark") > line.rfind("</mark") if "mark" in line else inside
+    return mark_safe("\n".join(kept) + ("\n⋯⋯" if left_out else ""))
 
 
 def _weight(one: Finding) -> tuple[bool, str, int]:

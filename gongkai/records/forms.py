@@ -80,13 +80,21 @@ class FilterForm(forms.Form):
             del self.fields["agency"]
 
 
+class MainFile(forms.FileField):
+    """Shown as needed; whether it may be left out depends on the button, which `NewForm.clean` looks at."""
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        return super().clean(data, initial) if data else None
+
+
 class NewForm(forms.Form):
     """Whose draft, and the file to read. `key` makes a second click the same act."""
 
+    use_required_attribute = False
+
     agency = forms.TypedChoiceField(label="发布机构", coerce=int)
-    main = forms.FileField(
+    main = MainFile(
         label="公文文件",
-        required=False,
         allow_empty_file=True,  # the gate names what is wrong with it
         help_text="",
         widget=forms.FileInput(attrs={"accept": ACCEPT}),
@@ -101,9 +109,8 @@ class NewForm(forms.Form):
         if len(agencies) == 1:
             self.fields["agency"].initial = agencies[0].pk
         megabytes = SIZE_LIMIT // 1024 // 1024
-        self.fields["main"].help_text = (
-            f"把 Word、WPS、PDF 或者网页文件拖到这里，系统读出标题、文号、日期和正文，供您核对。不超过 {megabytes} MB。"
-        )
+        how = "选择 Word、WPS、PDF 或者网页文件，也可以拖到这个框里。系统读出标题、文号、日期和正文，供您核对。"
+        self.fields["main"].help_text = f"{how}不超过 {megabytes} MB。"
         self.fields["files"].help_text = "可以一次选择多个。"
 
     def clean(self) -> dict[str, Any]:
@@ -120,7 +127,9 @@ class AttributeForm(forms.Form):
 
     attribute = forms.ChoiceField(label="公开属性", widget=forms.RadioSelect)
     ground = forms.ChoiceField(
-        label="不公开的依据", required=False, help_text="不予公开的必须选择；依申请公开的，选择与理由相符的一项或者不选。"
+        label="不公开的依据",
+        required=False,
+        help_text="不予公开的必须选择；依申请公开的，选择与理由相符的一项或者不选。",
     )
     attribute_reason = forms.CharField(
         label="不公开的理由",
@@ -145,7 +154,9 @@ def fill_attribute(form: forms.Form, place: str) -> None:
 class IssueForm(forms.Form):
     """文号 and day of issue; a number is proposed, never given in silence."""
 
-    number = forms.CharField(label="发文字号", max_length=120, help_text="按登记簿核对。年份用六角括号，例如：示政办发〔2026〕12号。")
+    number = forms.CharField(
+        label="发文字号", max_length=120, help_text="按登记簿核对。年份用六角括号，例如：示政办发〔2026〕12号。"
+    )
     issued_on = DateField(label="印发日期", help_text="公文正式印发的日期，公开期限从这一天起算。")
 
 

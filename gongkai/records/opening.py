@@ -74,7 +74,12 @@ def genre_of(title: str) -> str:
 def told(name: str, document: Document | None) -> dict[str, Any]:
     """The report of the reading: what was found, what was not, what to look at."""
     if document is None:
-        return {"name": name, "read": [], "missing": ["标题", "正文"], "warnings": ["文件内容未能读出，已作为附件保存，请录入标题和正文。"]}
+        return {
+            "name": name,
+            "read": [],
+            "missing": ["标题", "正文"],
+            "warnings": ["文件内容未能读出，已作为附件保存，请录入标题和正文。"],
+        }
     facts = [
         ("标题", document.title),
         ("发文字号", document.number),

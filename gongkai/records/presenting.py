@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.urls import reverse
+from django.utils.text import Truncator
 
 from gongkai import rules
 from gongkai.ledger import queries as ledger
@@ -37,6 +38,12 @@ TABS = (
 )
 
 
+def trail(record: Record, here: str = "") -> list[tuple[str, str]]:
+    """The way to a page of the record; long titles are cut."""
+    title = Truncator(record.title).chars(18)
+    return [*TRAIL, (title, record.get_absolute_url()), (here, "")] if here else [*TRAIL, (title, "")]
+
+
 def head(record: Record, person: Any, tab: str) -> dict[str, Any]:
     """Context common to all pages of a record."""
     due = clocks.due(record) if record.attribute == Record.Attribute.PROACTIVE else None
@@ -53,7 +60,7 @@ def head(record: Record, person: Any, tab: str) -> dict[str, Any]:
         "rule_source": listing.rule_of(record) if due else "",
         "acts": possible.acts(record, person),
         "tabs": [(label, url, name == tab, counts.get(name)) for label, name, url in urls],
-        "trail": TRAIL if tab == "record" else [*TRAIL, (record.title, record.get_absolute_url())],
+        "trail": trail(record, "" if tab == "record" else next(label for label, name in TABS if name == tab)),
         "public": queries.publication_of(record),
         "withdrawn": record.state == State.WITHDRAWN,
     }
@@ -140,7 +147,7 @@ def reviews(record: Record) -> list[dict[str, Any]]:
 def signed(signature: Any) -> dict[str, Any]:
     """One signature with the first characters of the hashes it covers."""
     names = {"content": "正文", "attachments": "附件", "metadata": "著录项"}
-    hashes = "，".join(f"{names.get(part, part)} {value[:12]}" for part, value in sorted(signature.parts.items()))
+    hashes = [(label, signature.parts[part][:8]) for part, label in names.items() if part in signature.parts]
     return {"signature": signature, "hashes": hashes, "form": secrecy_form(signature.form)}
 
 

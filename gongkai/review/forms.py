@@ -30,9 +30,7 @@ class SignForm(forms.Form):
     """Approve. `seen` are the hashes of what the page showed."""
 
     prefix = "sign"
-    opinion = forms.CharField(
-        label="意见", required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 2})
-    )
+    opinion = forms.CharField(label="意见", required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 2}))
     seen = forms.CharField(widget=forms.HiddenInput)
 
     def clean_seen(self) -> dict[str, str]:
@@ -50,7 +48,9 @@ class SignForm(forms.Form):
 class SecrecyForm(SignForm):
     """政府信息公开保密审查表, signed together with the step."""
 
-    conclusion = forms.ChoiceField(label="审查结论", choices=list(secrecy.CONCLUSIONS.items()), widget=forms.RadioSelect)
+    conclusion = forms.ChoiceField(
+        label="审查结论", choices=list(secrecy.CONCLUSIONS.items()), widget=forms.RadioSelect
+    )
     basis = forms.CharField(
         label="审查依据",
         max_length=1000,
@@ -80,7 +80,9 @@ class ReturnForm(forms.Form):
 class CancelForm(forms.Form):
     """Call it back."""
 
-    reason = forms.CharField(label="撤回的原因", required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
+    reason = forms.CharField(
+        label="撤回的原因", required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 2})
+    )
 
 
 class EscalateForm(forms.Form):

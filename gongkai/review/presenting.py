@@ -3,6 +3,8 @@
 import json
 from typing import Any
 
+from django.utils.text import Truncator
+
 from gongkai import ledger
 from gongkai.refusals import Refusal
 from gongkai.review import keeping, policy, queries, registry, secrecy
@@ -20,12 +22,13 @@ def page(review: Review, person: Any) -> dict[str, Any]:
     """Context of the page, with empty forms."""
     subject = ledger.resolve(review.subject_kind, review.subject_id)
     about = registry.of(review.subject_kind)
+    material = _material(about, subject, review, person)
     steps = queries.steps(review)
     open_step = next((one for one in steps if one.state == "open"), None) if review.state == Review.State.OPEN else None
     return {
         "review": review,
         "state_kind": STATE_KINDS[review.state],
-        "material": _material(about, subject, review, person),
+        "material": material,
         "subject_url": about.url(subject),
         "steps": [_step(one) for one in steps],
         "step": open_step,
@@ -36,7 +39,7 @@ def page(review: Review, person: Any) -> dict[str, Any]:
         "return": ReturnForm(),
         "refused": None,  # the form a refusal stands on
         "opened": "",
-        "trail": TRAIL,
+        "trail": [*TRAIL, (Truncator(material.title).chars(18), "")],
     }
 
 
@@ -76,13 +79,10 @@ def _step(step: queries.Step) -> dict[str, Any]:
 
 def waiting(person: Any) -> list[dict[str, Any]]:
     """Reviews whose next step falls to the person, oldest first."""
-    found = []
-    for review in queries.waiting_for(person).order_by("opened_at"):
-        subject = ledger.resolve(review.subject_kind, review.subject_id)
-        step = queries.open_step(review)
-        if subject is not None and step is not None and person.pk not in queries.must_differ(review, step):
-            found.append({"review": review, "title": registry.of(review.subject_kind).title(subject)})
-    return found
+    return [
+        {"review": review, "title": registry.of(review.subject_kind).title(subject)}
+        for review, subject in queries.signable(person)
+    ]
 
 
 def signed(person: Any, before: int | None, size: int) -> tuple[list[dict[str, Any]], int | None]:
@@ -92,8 +92,9 @@ def signed(person: Any, before: int | None, size: int) -> tuple[list[dict[str, A
         found = found.filter(pk__lt=before)
     page = list(found[: size + 1])
     rows = []
+    subjects = ledger.resolve_many((one.review.subject_kind, one.review.subject_id) for one in page[:size])
     for signature in page[:size]:
-        subject = ledger.resolve(signature.review.subject_kind, signature.review.subject_id)
+        subject = subjects.get((signature.review.subject_kind, signature.review.subject_id))
         title = registry.of(signature.review.subject_kind).title(subject) if subject else "（已不存在）"
         rows.append({"signature": signature, "title": title, "approved": signature.decision == "approved"})
     return rows, page[size - 1].pk if len(page) > size else None

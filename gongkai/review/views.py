@@ -1,4 +1,4 @@
-"""Staff screens of review, below /desk/review/. Made for a phone first: what, what changed, what is risky, yes or back."""
+"""Staff screens of review, below /desk/review/. Made for a phone: what, what changed, what is risky, yes or back."""
 
 from collections.abc import Callable
 from typing import Any
@@ -8,7 +8,8 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.utils.text import Truncator
+from django.views.decorators.http import require_http_methods, require_safe
 
 from gongkai.refusals import NotNow, NotYours, Refusal
 from gongkai.review import actions, policy, presenting, queries, secrecy
@@ -34,7 +35,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "rows": rows,
         "next_url": f"?before={key}" if key else "",
         "first_url": "." if before else "",
-        "trail": presenting.TRAIL[:1],
+        "trail": [*presenting.TRAIL[:1], ("审核", "")],
     }
     return render(request, "review/index.html", context)
 
@@ -57,10 +58,12 @@ def _again(request: HttpRequest, review: Review, decision: str) -> bool:
 
 
 @login_required
-@require_POST
+@require_http_methods(["GET", "POST"])
 def sign(request: HttpRequest, pk: int) -> HttpResponse:
     """Approve the open step over exactly what the page showed."""
     review = _visible(request, pk)
+    if request.method == "GET":  # back from logging in again: the form is on the page
+        return redirect("review:page", pk=pk)
     form = presenting.form_of(queries.open_step(review))(request.POST)
     if not form.is_valid():
         return _refused(request, review, form, "sign")
@@ -77,10 +80,12 @@ def sign(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @login_required
-@require_POST
+@require_http_methods(["GET", "POST"])
 def return_(request: HttpRequest, pk: int) -> HttpResponse:
     """Send back to the drafter."""
     review = _visible(request, pk)
+    if request.method == "GET":
+        return redirect("review:page", pk=pk)
     form = ReturnForm(request.POST)
     if not form.is_valid():
         return _refused(request, review, form, "return")
@@ -126,7 +131,9 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
         actions.cancel(review=review, by=request.user, reason=reason)
 
     words = ["审核停止，材料退回起草状态。已经签署的意见仍然保留，改好后重新送审。"]
-    return _ask(request, review, form, run, heading="撤回送审", words=words, done="已撤回，可以继续修改。", to_subject=True)
+    return _ask(
+        request, review, form, run, heading="撤回送审", words=words, done="已撤回，可以继续修改。", to_subject=True
+    )
 
 
 @login_required
@@ -192,6 +199,7 @@ def _ask(
             else:
                 messages.success(request, done)
                 return redirect(back)
-    trail = [*presenting.TRAIL, (facts["material"].title, f"/desk/review/{review.pk}/")]
+    title = Truncator(facts["material"].title).chars(18)
+    trail = [*presenting.TRAIL, (title, f"/desk/review/{review.pk}/"), (context["heading"], "")]
     known = {"review": review, "title": facts["material"].title, "form": form, "back": back, "trail": trail}
     return render(request, "review/ask.html", known | context, status=status)

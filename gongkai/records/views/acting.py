@@ -72,10 +72,11 @@ def _answer(
                 messages.success(request, done)
                 return redirect(record)
         status = status if status != 200 else 422
-    trail = [*presenting.TRAIL, (record.title, record.get_absolute_url())]
     known = {"source": possible.source_of(record, act), "warn": False}
     context = {**known, "heading": label, "button": button or label, "form": form, "record": record, **context}
-    return render(request, "records/act.html", {**context, "trail": trail}, status=status)
+    return render(
+        request, "records/act.html", {**context, "trail": presenting.trail(record, context["heading"])}, status=status
+    )
 
 
 def _must_be_possible(request: HttpRequest, record: Record, act: str, label: str) -> None:
@@ -111,7 +112,7 @@ def issue(request: HttpRequest, pk: int) -> HttpResponse:
     words = ["印发后发文字号和索引号不再改变，公开期限从印发之日起算。"]
     if record.attribute == Record.Attribute.PROACTIVE:
         rule = clocks.publication_rule(record, today())
-        words.append(f"这份公文应当公开：{rule.say}。")
+        words.append(f"这份公文应当公开：{rule.say()}。")
 
     def run(**data: Any) -> None:
         actions.issue(record=record, by=request.user, **data)
@@ -152,7 +153,9 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
     def run(reason: str) -> None:
         actions.correct(record=record, by=request.user, reason=reason)
 
-    return _answer(request, record, "correct", form, run, done="已发起更正，请修改后送审。", button="发起更正", words=words)
+    return _answer(
+        request, record, "correct", form, run, done="已发起更正，请修改后送审。", button="发起更正", words=words
+    )
 
 
 @login_required
@@ -229,7 +232,9 @@ def override(request: HttpRequest, pk: int, fingerprint: str) -> HttpResponse:
         raise Http404
     found = items[fingerprint]
     form = ReasonForm(
-        _data(request), label="为什么可以公开", hint="写明核对了什么、依据什么可以公开，不要写出号码。理由与您的姓名一并留存。"
+        _data(request),
+        label="为什么可以公开",
+        hint="写明核对了什么、依据什么可以公开，不要写出号码。理由与您的姓名一并留存。",
     )
 
     def run(reason: str) -> None:
@@ -237,7 +242,13 @@ def override(request: HttpRequest, pk: int, fingerprint: str) -> HttpResponse:
 
     words = [f"{found.message}（{found.part}：{found.excerpt}）" if found.excerpt else found.message, found.advice]
     heading = f"核对放行：{found.label}"
-    context = {"words": words, "heading": heading, "source": found.article, "button": "核对无误，放行", "done": "已放行。"}
+    context = {
+        "words": words,
+        "heading": heading,
+        "source": found.article,
+        "button": "核对无误，放行",
+        "done": "已放行。",
+    }
     return _answer(request, record, "override", form, run, **context)
 
 

@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from gongkai.organisations import queries as organisations
 from gongkai.organisations.models import Agency
@@ -31,7 +31,9 @@ def new(request: HttpRequest) -> HttpResponse:
         if form.is_valid() and (record := _opened(request, form)):
             return redirect("records:edit", pk=record.pk)
         status = 422
-    return render(request, "records/new.html", {"form": form, "trail": presenting.TRAIL}, status=status)
+    return render(
+        request, "records/new.html", {"form": form, "trail": [*presenting.TRAIL, ("新建信息", "")]}, status=status
+    )
 
 
 def _opened(request: HttpRequest, form: NewForm) -> Record | None:
@@ -67,7 +69,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     if "submit" in request.POST:
         return _send(request, form, saved)
     messages.success(request, "已保存。")
-    return redirect("records:edit", pk=pk)
+    return redirect(f"{request.path}?saved={form.cleaned_data['revision']}")
 
 
 def _not_saved(request: HttpRequest, form: editing.EditForm, refusal: Refusal) -> HttpResponse:
@@ -103,10 +105,16 @@ def _send(request: HttpRequest, form: editing.EditForm, record: Record) -> HttpR
         _say_missing(again, refusal)
         return _editor(request, again, status=refusal.status, saved=True)
     messages.success(request, "已保存并送审。审核进展在本页查看，退回时会通知您。")
-    return redirect(f"{record.get_absolute_url()}?sent={record.revision}")
+    return redirect(f"{record.get_absolute_url()}?saved={form.cleaned_data['revision']}")
 
 
-MISSING = {"标题": "title", "正文或者附件": "html", "公开属性": "attribute", "公开事项": "item", "发文日期": "date_made"}
+MISSING = {
+    "标题": "title",
+    "正文或者附件": "html",
+    "公开属性": "attribute",
+    "公开事项": "item",
+    "发文日期": "date_made",
+}
 
 
 def _say_missing(form: editing.EditForm, refusal: Refusal) -> None:
@@ -135,17 +143,19 @@ def _editor(request: HttpRequest, form: editing.EditForm, *, status: int = 200, 
         "may_submit": policy.may(request.user, "submit", record) and states.allows("submit", record.state),
         "reviewing": record.state not in (Record.State.DRAFT, Record.State.CORRECTING),
         "attachments": record.attachments.select_related("file"),
-        "trail": [*presenting.TRAIL, (record.title, record.get_absolute_url())],
+        "trail": presenting.trail(record, "编辑"),
         **more,
     }
     return render(request, "records/edit.html", context, status=status)
 
 
 @login_required
-@require_POST
+@require_http_methods(["GET", "POST"])
 def submit(request: HttpRequest, pk: int) -> HttpResponse:
-    """Send the saved working copy to review."""
+    """Send the saved working copy to review. Whoever comes here by GET (after logging in again) sees the record."""
     record = visible(request, pk)
+    if request.method == "GET":
+        return redirect(record)
     try:
         actions.submit(record=record, by=request.user)
     except NotNow:

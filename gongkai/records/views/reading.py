@@ -47,12 +47,14 @@ def index(request: HttpRequest) -> HttpResponse:
         "form": form,
         "asked": asked,
         "rows": [row | {"kind": presenting.KINDS[row["record"].state]} for row in listing.rows(records)],
-        "shows": [(label, listing.address({"show": name}) or ".", asked.get("show", "") == name) for name, label in shows],
+        "shows": [
+            (label, listing.address({"show": name}) or ".", asked.get("show", "") == name) for name, label in shows
+        ],
         "next_url": listing.address(asked, after=key) if key else "",
         "first_url": (listing.address(asked) or ".") if "after" in request.GET else "",
         "query": listing.address(asked),
         "may_draft": organisations.agencies_of(request.user, policy.MAY["edit"]).exists(),
-        "trail": presenting.TRAIL[:1],
+        "trail": [*presenting.TRAIL[:1], ("政府信息", "")],
     }
     return render(request, "records/index.html", context)
 
@@ -63,7 +65,9 @@ def export(request: HttpRequest, kind: str) -> HttpResponseBase:
     """All rows of the filter as a file."""
     found = listing.find(request.user, _asked(_filter(request)))
     if kind == "csv":
-        response: HttpResponseBase = StreamingHttpResponse(listing.as_csv(found), content_type="text/csv; charset=utf-8")
+        response: HttpResponseBase = StreamingHttpResponse(
+            listing.as_csv(found), content_type="text/csv; charset=utf-8"
+        )
     else:
         media = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
         response = HttpResponse(listing.as_xlsx(found), content_type=media)
@@ -84,9 +88,7 @@ def _tab(request: HttpRequest, pk: int, tab: str, **more: Any) -> HttpResponse:
 @require_safe
 def record(request: HttpRequest, pk: int) -> HttpResponse:
     """Content as the public will see it, and what the checks found."""
-    return _tab(
-        request, pk, "record", header=presenting.header, found=lambda one: finding.shown(one, request.user)
-    )
+    return _tab(request, pk, "record", header=presenting.header, found=lambda one: finding.shown(one, request.user))
 
 
 @login_required
@@ -114,7 +116,9 @@ def clock(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def versions(request: HttpRequest, pk: int) -> HttpResponse:
     """Approved versions."""
-    return _tab(request, pk, "versions", versions=lambda one: one.versions.select_related("made_by").order_by("-number"))
+    return _tab(
+        request, pk, "versions", versions=lambda one: one.versions.select_related("made_by").order_by("-number")
+    )
 
 
 @login_required
@@ -139,7 +143,7 @@ def version(request: HttpRequest, pk: int, number: int) -> HttpResponse:
         "former": former,
         "changes": comparing.changes(comparing.of_version(former), now, place) if former else [],
         "header": comparing.rows(one.metadata, place),
-        "trail": [*presenting.TRAIL, (found.title, found.get_absolute_url())],
+        "trail": presenting.trail(found, f"第 {number} 版"),
     }
     return render(request, "records/version.html", context)
 
@@ -158,7 +162,7 @@ def removal(request: HttpRequest, pk: int) -> HttpResponse:
         "publication": publication,
         "rows": rows,
         "left": [row for row in rows if not row.gone],
-        "trail": [*presenting.TRAIL, (found.title, found.get_absolute_url())],
+        "trail": presenting.trail(found, "撤下核验结果"),
     }
     return render(request, "records/removal.html", context)
 

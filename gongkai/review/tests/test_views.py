@@ -63,9 +63,10 @@ def test_without_log_in_and_for_strangers(county: County, review: Any) -> None:
         assert client_of(county["other.section_head"]).get(address).status_code in (404, 405), name
 
 
-def test_acts_are_post_only(head: Client, review: Any) -> None:
-    assert head.get(reverse("review:sign", args=[review.pk])).status_code == 405
-    assert head.get(reverse("review:return", args=[review.pk])).status_code == 405
+def test_looking_signs_nothing(head: Client, review: Any) -> None:
+    for name in ("sign", "return"):  # after logging in again the browser comes back by GET
+        assert head.get(reverse(f"review:{name}", args=[review.pk])).url == reverse("review:page", args=[review.pk])
+    assert not Signature.objects.exists()
 
 
 def test_the_list_shows_what_waits_and_what_was_signed(county: County, head: Client, review: Any) -> None:
@@ -102,7 +103,9 @@ def test_a_second_press_signs_once(head: Client, review: Any) -> None:
 def test_changed_content_is_refused_and_shown(county: County, head: Client, draft: Record, review: Any) -> None:
     before = seen(review)
     record = Record.objects.get(pk=draft.pk)
-    record_actions.edit(record=record, by=county["drafter"], revision=record.revision, changes={"html": "<p>新的正文</p>"})
+    record_actions.edit(
+        record=record, by=county["drafter"], revision=record.revision, changes={"html": "<p>新的正文</p>"}
+    )
     data = {"sign-seen": before, "sign-opinion": "同意公开"}
     text = page(head.post(reverse("review:sign", args=[review.pk]), data), 409)
     assert "材料又被修改过" in text and "新的正文" in text and "同意公开" in text
@@ -203,7 +206,7 @@ def test_blocking_findings_stop_the_signature_on_the_page(county: County, head: 
 
 
 def test_whoever_signed_for_another_agency_still_sees_it(county: County) -> None:
-    """In the government's own name the office signs (嵊州 三.1): its people see review and record, now and afterwards."""
+    """In the government's own name the office signs (嵊州 三.1): its people see both, now and later."""
     from gongkai.organisations.models import Agency
 
     Agency.objects.filter(pk=county.department.pk).update(kind=Agency.Kind.GOVERNMENT)

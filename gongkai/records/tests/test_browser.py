@@ -1,0 +1,173 @@
+"""Journeys 1 and 2 in a browser: a docx becomes a draft and goes to review; a leader decides on a phone."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import Page, sync_playwright
+
+from gongkai.records.models import Record
+from gongkai.records.tests.test_views import NOTICE
+from gongkai.review.models import Review
+from gongkai.testing import County, build
+from gongkai.ui.testing import CHROMIUM_ARGS, axe_violations
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def town(transactional_db: None) -> County:
+    return build()
+
+
+@pytest.fixture
+def browser(chromium: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
+    # Playwright's loop runs in this thread; the test itself asks the database between two steps, never during one.
+    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM_ARGS)
+        yield running
+        running.close()
+
+
+class Desk:
+    """One person's browser; what the console complains of is kept."""
+
+    def __init__(self, browser: Any, url: str, person: Any, width: int, **options: Any) -> None:
+        client = Client()
+        client.force_login(person)
+        cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
+        self.context = browser.new_context(viewport={"width": width, "height": 800}, locale="zh-CN", **options)
+        self.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": url}])
+        self.page: Page = self.context.new_page()
+        self.complaints: list[str] = []
+        self.page.on("console", lambda message: self._hear(message))
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.url = url
+
+    def _hear(self, message: Any) -> None:
+        # A refusal's status is an answer; everything else that is an error is one.
+        if message.type == "error" and "Failed to load resource" not in message.text:
+            self.complaints.append(message.text)
+
+    def open(self, path: str) -> Page:
+        self.page.goto(self.url + path)
+        return self.page
+
+    def must_be_sound(self) -> None:
+        """Nothing complained, nothing violates WCAG, nothing hangs over the edge."""
+        assert self.complaints == []
+        assert axe_violations(self.page) == []
+        assert self.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+def test_publish_a_document_in_three_screens(
+    town: County, live_server: Any, browser: Any, tmp_path: Path, width: int
+) -> None:
+    """Journey 1. Screens: choose the file; check what was read; the record under review."""
+    file = tmp_path / "关于加强2026年度财政预算管理的通知.docx"
+    file.write_bytes(NOTICE)
+    desk = Desk(browser, live_server.url, town["drafter"], width)
+    page = desk.open("/desk/records/new/")
+    desk.must_be_sound()
+    page.set_input_files("#id_main", file)
+    page.get_by_role("button", name="读取并继续").click()
+
+    page.wait_for_url(re.compile("/edit/$"))
+    assert page.input_value("#id_title").endswith("财政预算管理的通知")
+    assert page.input_value("#id_number") == "示财〔2026〕3号" and page.input_value("#id_date_made") == "2026-06-01"
+    box = page.get_by_role("textbox", name="正文")
+    assert "各单位应当严格执行批准的预算" in box.inner_text()
+    desk.must_be_sound()
+    box.click()
+    page.keyboard.press("Control+End")
+    page.keyboard.type("联系电话：0575-83000000。")
+    page.get_by_role("group", name="公开事项（按标题推荐）").get_by_role("radio").first.check()
+    page.get_by_role("radio", name="主动公开", exact=True).check()
+    page.get_by_role("button", name="保存并送审").click()
+
+    page.wait_for_url(re.compile(r"/desk/records/\d+/"))
+    assert page.get_by_text("已保存并送审").is_visible()
+    desk.must_be_sound()
+    record = Record.objects.get()
+    assert record.state == "in_review" and "联系电话：0575-83000000。" in record.content["html"]
+    assert "<h3>" in record.content["html"] or "<h2>" in record.content["html"]
+    kept = page.evaluate("Object.keys(sessionStorage).filter(key => key.startsWith('draft.'))")
+    assert kept == [], "the draft kept in the tab is forgotten"
+
+
+def in_review(county: County, **changes: Any) -> Any:
+    from gongkai.records import actions
+    from gongkai.testing import complete_draft
+
+    return actions.submit(record=complete_draft(county, **changes), by=county["drafter"])
+
+
+def test_approve_on_a_phone_in_two_taps(town: County, live_server: Any, browser: Any) -> None:
+    """Journey 2: the notice, then 同意, then the signature."""
+    review = in_review(town)
+    phone = Desk(browser, live_server.url, town["section_head"], 360, has_touch=True, is_mobile=True)
+    page = phone.open(f"/desk/review/{review.pk}/")
+    phone.must_be_sound()
+    assert page.get_by_role("heading", name="检查结果").is_visible()
+    page.get_by_role("link", name="同意", exact=True).tap()
+    phone.must_be_sound()
+    page.get_by_role("button", name="签署同意").tap()
+    page.wait_for_url(re.compile("/desk/review/$"))
+    assert page.get_by_text("已签署“初审初校”：同意。").is_visible()
+    assert Review.objects.get().waiting_step == "复审复校"
+
+
+def test_return_on_a_phone_with_a_reason_and_see_the_difference(town: County, live_server: Any, browser: Any) -> None:
+    from gongkai.records import actions
+
+    review = in_review(town)
+    phone = Desk(browser, live_server.url, town["section_head"], 360, has_touch=True, is_mobile=True)
+    page = phone.open(f"/desk/review/{review.pk}/")
+    page.get_by_role("link", name="退回", exact=True).tap()
+    page.get_by_role("button", name="退回起草人").tap()
+    page.get_by_role("alert").wait_for()  # a return without a reason is answered on the page
+    page.fill("#id_return-reason", "请写明联系科室")
+    page.get_by_role("button", name="退回起草人").tap()
+    page.wait_for_url(re.compile("/desk/review/$"))
+    record = Record.objects.get()
+    changes = {"html": record.content["html"] + "<p>联系科室：预算科。</p>"}
+    actions.edit(record=record, by=town["drafter"], revision=record.revision, changes=changes)
+    second = actions.submit(record=record, by=town["drafter"])
+    page = phone.open(f"/desk/review/{second.pk}/")
+    assert page.get_by_role("heading", name="改了什么").is_visible()
+    assert "联系科室：预算科。" in page.locator(".diff ins").first.inner_text()
+    phone.must_be_sound()
+
+
+def test_without_script_the_text_area_works(town: County, live_server: Any, browser: Any) -> None:
+    from gongkai.testing import complete_draft
+
+    record = complete_draft(town, html="")
+    desk = Desk(browser, live_server.url, town["drafter"], 1280, java_script_enabled=False)
+    page = desk.open(f"/desk/records/{record.pk}/edit/")
+    page.fill("#id_html", "第一段。\n\n第二段。")
+    page.get_by_role("button", name="保存草稿").click()
+    assert Record.objects.get().content["html"] == "<p>第一段。</p><p>第二段。</p>"
+
+
+def test_what_was_typed_survives_a_lost_session(town: County, live_server: Any, browser: Any) -> None:
+    from gongkai.testing import complete_draft
+
+    record = complete_draft(town)
+    desk = Desk(browser, live_server.url, town["drafter"], 1280)
+    page = desk.open(f"/desk/records/{record.pk}/edit/")
+    page.get_by_role("textbox", name="正文").click()
+    page.keyboard.press("Control+End")
+    page.keyboard.type("没有保存的一句话。")
+    page.wait_for_timeout(700)
+    page.reload()
+    assert "没有保存的一句话" not in page.get_by_role("textbox", name="正文").inner_text()
+    page.get_by_role("button", name="恢复上次填写的内容").click()
+    page.wait_for_timeout(200)
+    assert "没有保存的一句话" in page.get_by_role("textbox", name="正文").inner_text()
