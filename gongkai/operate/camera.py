@@ -74,7 +74,7 @@ class Camera:
 
     def _log_in(self, page: "Page", account: dict[str, Any]) -> None:
         self.go(page, "/desk/login/")
-        page.locator("input[name=login]").fill(account["username"])
+        page.locator("input[name=login]").fill(account.get("username") or account["account"])
         page.locator("input[name=password]").fill(account["password"])
         page.get_by_role("button", name="登录", exact=True).click()
         page.wait_for_url(lambda address: "/login/" not in address)

@@ -1,7 +1,7 @@
 """The pictures of README and tour, taken from a fresh demo: `make pictures`. Needs Chromium.
 
     --url URL --accounts FILE   walk a running demo instead of a fresh one (the tour publishes and withdraws a document)
-    --every [--as NAME]         also one picture of every kind of page to build/pictures, of the instance in GONGKAI_DATA,
+    --every [--as NAME]         instead, every kind of page of the instance in GONGKAI_DATA to build/pictures;
                                 the desk's as that account sees them
 
 Pictures of the tour go to docs/pictures; each run replaces all of them or, when a step fails, none.

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from gongkai.operate.camera import Camera
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import FilePayload, Page
 
 AGENCY = "县财政局"
 CLERK, HEAD, OFFICER = "经办人", "科室负责人", "政府信息公开工作机构审核人"
@@ -75,8 +75,8 @@ def _draft(camera: Camera) -> str:
     clerk = camera.go(camera.page(CLERK, AGENCY), "/desk/")
     camera.shot(clerk, "tour-01-desk")
     camera.go(clerk, "/desk/records/new/")
-    file = {"name": "预算公开通知.docx", "mimeType": "application/octet-stream", "buffer": docx()}
-    clerk.locator("input[name=main]").set_input_files(files=[file])  # type: ignore[list-item]
+    file: FilePayload = {"name": "预算公开通知.docx", "mimeType": "application/octet-stream", "buffer": docx()}
+    clerk.locator("input[name=main]").set_input_files(file)
     camera.shot(clerk, "tour-02-file")
     clerk.get_by_role("button", name="读取并继续").click()
     clerk.wait_for_url(re.compile(r"/records/\d+/edit/"))
