@@ -19,7 +19,7 @@ PUBLIC = (
 MACHINE = (
     "/feed.xml", "/agencies/{agency}/feed.xml", "/sitemap.xml", "/sitemap-0.xml", "/sitemap-1.xml", "/robots.txt",
 )  # fmt: skip
-LONG = "示范县人民政府办公室关于印发《示范县进一步优化基层政务公开标准化规范化工作三年行动方案（2026—2028年）》并做好贯彻落实的通知"
+LONG = "示范县财政局关于印发《示范县基层政务公开标准化规范化工作三年行动方案（2026—2028年）》的通知"
 
 
 @pytest.fixture

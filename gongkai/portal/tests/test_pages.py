@@ -10,7 +10,6 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from gongkai import portal, ui
-from gongkai.files import text_of
 from gongkai.organisations.models import Agency
 from gongkai.pages.models import Page
 from gongkai.portal import lists
@@ -159,14 +158,13 @@ def test_numbered_pages_never_change(get: Get, county: County, monkeypatch: Any)
     records = [published(county, f"示财〔2026〕{n}号", title=f"第{n}份文件") for n in range(1, 5)]
     one = get("/list/1/").content
     assert "第1份文件" in one.decode() and "第3份文件" not in one.decode()
-    assert (
-        get("/list/3/").headers["Location"] == "/list/" and get("/elder/list/3/").headers["Location"] == "/elder/list/"
-    )
+    assert get("/list/3/").headers["Location"] == "/list/"
+    assert get("/elder/list/3/").headers["Location"] == "/elder/list/"
     records.append(published(county, "示财〔2026〕9号", title="第9份文件"))
     records.append(published(county, "示财〔2026〕10号", title="第10份文件"))
     assert get("/list/1/").content == one
     front = get("/list/").content.decode()
-    assert "第10份文件" in front and "第3份文件" in front and "第1份文件" not in front
+    assert "第10份文件" in front and "第9份文件" in front and "第3份文件" not in front
     assert "第9份文件" in get("/list/3/").content.decode()
 
 
@@ -189,7 +187,7 @@ def test_publishing_touches_only_what_it_must(get: Get, county: County, record: 
     touched = set(Page.objects.filter(touches__gt=0).values_list("path", flat=True))
     changed = {path for path, content in before.items() if get(path).content != content}
     assert changed == {"/", "/list/", f"/agencies/{county.department.pk}/"}
-    assert changed <= touched and "/list/1/" not in touched and f"/records/{record.pk}/" not in touched
+    assert changed == touched
 
 
 def test_nothing_unpublished_shows(get: Get, county: County, addresses: list[str], machine: list[str]) -> None:
@@ -205,4 +203,4 @@ def test_nothing_unpublished_shows(get: Get, county: County, addresses: list[str
     for path in [*addresses, *machine]:
         assert secret not in get(path).content.decode(), path
     answer = get(f"/search/?q={secret}").content.decode()
-    assert secret not in text_of(answer).replace(f"“{secret}”", "") and f"{secret}草稿" not in answer
+    assert "没有找到" in answer and f"{secret}草稿" not in answer and f"{secret}已审" not in answer
