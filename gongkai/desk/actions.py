@@ -10,9 +10,9 @@ MOST = 10
 
 def save_filter(*, by: Any, name: str, query: str) -> SavedFilter:
     """Keep a filter; the same name is overwritten. Raises NotNow beyond ten of them."""
-    if not SavedFilter.objects.filter(person=by, name=name).exists():
-        if SavedFilter.objects.filter(person=by).count() >= MOST:
-            raise NotNow("desk.filters_full", f"最多保存 {MOST} 个筛选。", remedy="请先删除不再使用的筛选。")
+    names = set(SavedFilter.objects.filter(person=by).values_list("name", flat=True))
+    if name not in names and len(names) >= MOST:
+        raise NotNow("desk.filters_full", f"最多保存 {MOST} 个筛选。", remedy="请先删除不再使用的筛选。")
     return SavedFilter.objects.update_or_create(person=by, name=name, defaults={"query": query})[0]
 
 

@@ -117,8 +117,8 @@ def overview() -> list[Standing]:
         one.drafting, one.reviewing, one.waiting = row["drafting"], row["reviewing"], row["waiting"]
     month = organisations.midnight(today.replace(day=1))
     fresh = Publication.objects.filter(first_published_at__gte=month, superseded_at=None, withdrawn_at=None)
-    for row in fresh.filter(agency__in=standing).values("agency").annotate(count=Count("pk")):
-        standing[row["agency"]].published = row["count"]
+    for agency, count in fresh.filter(agency__in=standing).values_list("agency").annotate(count=Count("pk")):
+        standing[agency].published = count
     running = records.unpublished_due(list(standing)).select_related("agency", "item__catalogue")
     for record in running:
         due = clocks.due(record)

@@ -12,7 +12,7 @@ from gongkai import rules
 from gongkai.desk.forms import FINDINGS, LintForm, PlaceForm, RulesForm
 from gongkai.rules import vocabulary
 
-TRAIL = [("工作台", "/desk/"), ("规则", "/desk/rules/")]
+TRAIL = [("规则", "/desk/rules/")]
 
 
 def place_names() -> dict[str, str]:
@@ -21,7 +21,10 @@ def place_names() -> dict[str, str]:
 
 
 def _tabs(current: str) -> list[tuple[str, str, bool]]:
-    return [("现行规则", "/desk/rules/", current == "rules"), ("规定之间的冲突", "/desk/rules/lint/", current == "lint")]
+    return [
+        ("现行规则", "/desk/rules/", current == "rules"),
+        ("规定之间的冲突", "/desk/rules/lint/", current == "lint"),
+    ]
 
 
 def _at(name: str, place: str, on: Any) -> rules.Rule | None:
@@ -56,7 +59,7 @@ def index(request: HttpRequest) -> HttpResponse:
     ]
     context = {
         "form": form, "rows": found, "unverified": sum(not row["rule"].verified for row in found),  # type: ignore[attr-defined]
-        "place": place, "place_name": names[place], "on": on, "tabs": _tabs("rules"), "trail": TRAIL[:1],
+        "place": place, "place_name": names[place], "on": on, "tabs": _tabs("rules"),
     }  # fmt: skip
     return render(request, "desk/rules.html", context)
 
@@ -72,14 +75,14 @@ def rule(request: HttpRequest, name: str) -> HttpResponse:
     past = rules.history(name, place)
     context = {
         "form": form, "name": name, "rule": held, "place": place, "place_name": names[place], "on": on,
-        "title": (held or (past[-1] if past else None)) and (held or past[-1]).title or name,
+        "title": ((held or (past[-1] if past else None)) and (held or past[-1]).title) or name,
         "facts": _facts(held, names) if held else [],
         "items": _items(held) if held else [],
         "levels": _levels(name, place, on, names),
         "history": [{"rule": one, "words": _say(one), "where": names[one.place]} for one in reversed(past)],
         "findings": [_finding(one, names) for one in rules.lint(timezone.localdate())
                      if one.name == name and not one.row and f"{place}/".startswith(f"{one.place}/")],
-        "trail": TRAIL,
+        "trail": [*TRAIL, (name, "")],
     }  # fmt: skip
     return render(request, "desk/rule.html", context)
 
@@ -102,13 +105,15 @@ def _items(held: rules.Rule) -> list[str]:
     if held.kind not in ("list", "plan") or not isinstance(held.value, tuple):
         return []
     return [
-        str(item.get("label") or item.get("name") or item.get("code")) if isinstance(item, dict) else vocabulary.word(item)
+        str(item.get("label") or item.get("name") or item.get("code"))
+        if isinstance(item, dict)
+        else vocabulary.word(item)
         for item in held.value
     ]
 
 
 def _levels(name: str, place: str, on: Any, names: dict[str, str]) -> list[dict[str, Any]]:
-    """The rule as it holds at each level from the country down: where a level's own text begins, and what it inherits."""
+    """The rule at each level from the country down: where a level's own text holds, and what it inherits."""
     parts = place.split("/")
     found = []
     for length in range(1, len(parts) + 1):
@@ -120,8 +125,14 @@ def _levels(name: str, place: str, on: Any, names: dict[str, str]) -> list[dict[
 
 
 def _finding(one: rules.Finding, names: dict[str, str]) -> dict[str, Any]:
-    return {"one": one, "place": names[one.place], "kind": FINDINGS[one.kind],
-            "mark": {"X": "stop", "O": "wait", "gap": "wait"}.get(one.kind, "plain")}  # fmt: skip
+    held = _at(one.name, one.place, timezone.localdate())
+    return {
+        "one": one,
+        "title": held.title if held else one.name,
+        "place": names[one.place],
+        "kind": FINDINGS[one.kind],
+        "mark": {"X": "stop", "O": "wait", "gap": "wait"}.get(one.kind, "plain"),
+    }
 
 
 @login_required
@@ -134,5 +145,5 @@ def lint(request: HttpRequest) -> HttpResponse:
     within = [one for one in every if not asked["place"] or f"{one.place}/".startswith(f"{asked['place']}/")]
     found = [_finding(one, names) for one in within if not asked["kind"] or one.kind == asked["kind"]]
     counts = [(label, sum(one.kind == kind for one in within)) for kind, label in FINDINGS.items()]
-    context = {"form": form, "rows": found, "counts": counts, "tabs": _tabs("lint"), "trail": TRAIL[:1]}
+    context = {"form": form, "rows": found, "counts": counts, "tabs": _tabs("lint")}
     return render(request, "desk/lint.html", context)

@@ -1,6 +1,7 @@
 """Addresses of the desk: home, log-in, rules, overview. `account_login` and `account_logout` win over allauth's own."""
 
 from allauth.account.views import logout
+from allauth.usersessions.views import list_usersessions
 from django.urls import include, path
 
 from gongkai.desk import login_views, rules_views, views
@@ -19,5 +20,7 @@ desk = [
 urlpatterns = [
     path("desk/login/", login_views.login, name="account_login"),
     path("desk/logout/", logout, name="account_logout"),
+    # allauth puts it at the same address as the second factor's page.
+    path("desk/account/sessions/", list_usersessions, name="usersessions_list"),
     path("desk/", include((desk, "desk"))),
 ]

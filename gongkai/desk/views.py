@@ -110,7 +110,7 @@ def calendar_feed(request: HttpRequest) -> HttpResponse:
         access.renew_feed(user=person)
         messages.success(request, "已更换地址，原地址立即失效。请在日历软件中改用新地址。")
         return redirect("desk:calendar_feed")
-    return render(request, "desk/calendar_feed.html", {"address": feed.address(person), "trail": [("工作台", "/desk/")]})
+    return render(request, "desk/calendar_feed.html", {"address": feed.address(person)})
 
 
 @require_safe
@@ -141,5 +141,5 @@ def overview(request: HttpRequest) -> HttpResponse:
     rows = queries.overview()
     totals = {name: sum(getattr(row, name) for row in rows)
               for name in ("drafting", "reviewing", "waiting", "late", "published")}  # fmt: skip
-    context = {"rows": rows, "totals": totals, "now": timezone.localtime(), "trail": [("工作台", "/desk/")]}
+    context = {"rows": rows, "totals": totals, "now": timezone.localtime()}
     return render(request, "desk/overview.html", context)

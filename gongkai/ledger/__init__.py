@@ -12,10 +12,12 @@ from gongkai.ledger.registry import (
     SYSTEM,
     Subject,
     act_sentence,
+    lock,
     reference,
     register_act,
     register_subject,
     resolve,
+    resolve_many,
     subject_kind,
 )
 
@@ -23,11 +25,13 @@ __all__ = [
     "SYSTEM",
     "Subject",
     "act_sentence",
+    "lock",
     "record",
     "reference",
     "register_act",
     "register_subject",
     "resolve",
+    "resolve_many",
     "subject_kind",
 ]
 

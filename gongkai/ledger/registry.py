@@ -1,6 +1,6 @@
 """Names of acts and kinds of subjects, filled by the apps in their `apps.py`. Lower layers reach upward only here."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -81,3 +81,22 @@ def resolve(kind: str, identifier: str) -> Any | None:
     if kind not in _SUBJECTS:
         return None
     return apps.get_model(_SUBJECTS[kind].model)._default_manager.filter(pk=identifier).first()
+
+
+def resolve_many(pairs: Iterable[tuple[str, str]]) -> dict[tuple[str, str], Any]:
+    """The subjects behind pairs, one query for each kind; pairs whose row is gone are left out."""
+    wanted: dict[str, set[str]] = {}
+    for kind, identifier in pairs:
+        wanted.setdefault(kind, set()).add(identifier)
+    found: dict[tuple[str, str], Any] = {}
+    for kind, identifiers in wanted.items():
+        if kind in _SUBJECTS:
+            rows = apps.get_model(_SUBJECTS[kind].model)._default_manager.in_bulk(list(identifiers))
+            found |= {(kind, str(key)): subject for key, subject in rows.items()}
+    return found
+
+
+def lock(kind: str, identifier: str) -> Any:
+    """The subject with its row locked for the act: taken before anything below it, so that acts never cross."""
+    manager = apps.get_model(subject_kind(kind).model)._default_manager
+    return manager.select_for_update(of=("self",)).get(pk=identifier)

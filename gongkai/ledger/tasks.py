@@ -12,7 +12,7 @@ def run_check(check_id: int) -> None:
     checking.run(Check.objects.get(pk=check_id))
 
 
-@app.periodic(cron="10 16 * * *")  # counted in UTC: ten past midnight in Beijing
+@app.periodic(cron="10 17 * * *")  # counted in UTC: ten past one in Beijing, after the margin of `close_day`
 @app.task(name="ledger.close_days", queue="ledger", queueing_lock="ledger.close_days")
 def close_days(timestamp: int) -> None:
     """The daily root of the day that has ended, and of any day missed before it."""

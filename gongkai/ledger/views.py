@@ -16,8 +16,7 @@ from gongkai.ledger.forms import FindForm
 from gongkai.ledger.models import Chain, Check, Entry, Root
 from gongkai.rules import say
 
-DESK = ("工作台", "/desk/")
-TRAIL = [DESK, ("留痕", "/desk/ledger/")]
+TRAIL = [("留痕", "/desk/ledger/")]
 PAGE = 50
 MOST = 2_000_000_000_000
 
@@ -46,7 +45,6 @@ def entries(request: HttpRequest) -> HttpResponse:
         "next_url": _page(request, shown[-1].pk) if len(found) > PAGE else "",
         "first_url": _page(request, None) if key else "",
         "tabs": _tabs("entries"),
-        "trail": TRAIL[:1],
     }
     return render(request, "ledger/entries.html", context)
 
@@ -68,22 +66,32 @@ def entry(request: HttpRequest, pk: int) -> HttpResponse:
     sealed = getattr(found, "sealed", None)
     context = {
         "entry": found,
-        "sentence": queries.sentence(found),
+        "sentence": queries.sentence(found), "changes": _changes(found.before, found.after),
+        "facts": [(name, _text(value)) for name, value in found.facts.items()],
         "subject": queries.subject_links([found])[found.chain_id],
         "kind": queries.kind_label(found.chain.subject_kind),
         "rule": _rule(found.rule),
-        "values": [(label, _text(value)) for label, value in
-                   (("变动前", found.before), ("变动后", found.after), ("其他事实", found.facts)) if value],
         "sealed": None if sealed is None else "已按保存期限删除" if sealed.erased_at else "加密另存，本页不显示",
         "earlier": Entry.objects.filter(chain=found.chain, number=found.number - 1).first(),
         "later": Entry.objects.filter(chain=found.chain, number=found.number + 1).first(),
-        "trail": TRAIL,
+        "trail": [*TRAIL, (queries.sentence(found), "")],
     }  # fmt: skip
     return render(request, "ledger/entry.html", context)
 
 
 def _text(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, indent=2)
+    """A kept value as it can be read: text as it is, nothing as a dash, what is nested as JSON."""
+    if value in (None, "", [], {}):
+        return "—"
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, indent=1)
+
+
+def _changes(before: Any, after: Any) -> list[tuple[str, str, str]]:
+    """(name, before, after) of every value kept on either side; a bare value has no name."""
+    if not isinstance(before, dict) and not isinstance(after, dict):
+        return [("", _text(before), _text(after))] if before is not None or after is not None else []
+    left, right = (one if isinstance(one, dict) else {} for one in (before, after))
+    return [(name, _text(left.get(name)), _text(right.get(name))) for name in {**left, **right}]
 
 
 def _rule(fact: dict[str, Any] | None) -> dict[str, Any] | None:
@@ -113,7 +121,7 @@ def chain(request: HttpRequest, pk: int) -> HttpResponse:
              "url": f"/desk/ledger/{one.pk}/"}
             for one in found.entries.order_by("-number")[:500]
         ],
-        "trail": TRAIL,
+        "trail": [*TRAIL, (str(found), "")],
     }  # fmt: skip
     return render(request, "ledger/chain.html", context)
 
@@ -125,7 +133,7 @@ def checks(request: HttpRequest) -> HttpResponse:
     policy.must_read(request.user)
     rows = list(Check.objects.all()[:20])
     running = bool(rows) and rows[0].state in (Check.State.WAITING, Check.State.RUNNING)
-    context = {"rows": rows, "running": running, "tabs": _tabs("checks"), "trail": TRAIL[:1]}
+    context = {"rows": rows, "running": running, "tabs": _tabs("checks")}
     return render(request, "ledger/checks.html", context)
 
 
@@ -151,7 +159,6 @@ def roots(request: HttpRequest) -> HttpResponse:
         "next_url": f"?before={rows[PAGE - 1].day}" if len(rows) > PAGE else "",
         "first_url": "?" if before else "",
         "tabs": _tabs("roots"),
-        "trail": TRAIL[:1],
     }
     return render(request, "ledger/roots.html", context)
 

@@ -38,7 +38,9 @@ def reset_password(*, user: User, by: Any, reason: str, at: dt.datetime | None =
     if by is not ledger.SYSTEM:
         policy.must_be_system(by)
     if not user.is_active:
-        raise NotNow("organisations.account_closed", f"账号“{user.username}”已经停用。", remedy="停用的账号不能重置密码。")
+        raise NotNow(
+            "organisations.account_closed", f"账号“{user.username}”已经停用。", remedy="停用的账号不能重置密码。"
+        )
     password = one_time_password()
     user.set_password(password)
     user.must_change_password = True
@@ -64,9 +66,7 @@ def reset_second_factor(*, user: User, by: Any, reason: str, at: dt.datetime | N
         policy.must_be_security(by)
     removed, _ = Authenticator.objects.filter(user=user).delete()
     if not removed:
-        raise NotNow(
-            "organisations.no_second_factor", f"账号“{user.username}”没有绑定动态口令。", remedy="无需办理。"
-        )
+        raise NotNow("organisations.no_second_factor", f"账号“{user.username}”没有绑定动态口令。", remedy="无需办理。")
     for session in UserSession.objects.filter(user=user):
         session.end()
     ledger.record("organisations.second_factor_reset", user, by=by, at=at, reason=reason)

@@ -12,10 +12,10 @@ from django.views.decorators.http import require_safe
 from gongkai.organisations import access, actions, policy, queries
 from gongkai.organisations.forms import AccountFindForm, AccountForm, ReasonForm
 from gongkai.organisations.models import Post, User
-from gongkai.organisations.views import DESK, asked, form_page, timeline
+from gongkai.organisations.views import asked, form_page, timeline
 from gongkai.refusals import Refusal
 
-TRAIL = [DESK, ("账号", "/desk/organisations/accounts/")]
+TRAIL = [("账号", "/desk/organisations/accounts/")]
 PAGE = 100
 
 
@@ -31,7 +31,6 @@ def accounts(request: HttpRequest) -> HttpResponse:
         "rows": rows[:PAGE],
         "more": len(rows) > PAGE,
         "may_open": policy.is_system(request.user),
-        "trail": TRAIL[:1],
     }
     return render(request, "organisations/accounts.html", context)
 
@@ -48,7 +47,7 @@ def account(request: HttpRequest, pk: int) -> HttpResponse:
         "posts": Post.objects.filter(person=found).select_related("agency", "office").order_by("-from_on"),
         "acts": _acts(found, request.user),
         "entries": timeline(found),
-        "trail": TRAIL,
+        "trail": [*TRAIL, (str(found), "")],
     }
     return render(request, "organisations/account.html", context)
 
@@ -143,5 +142,5 @@ def _trail(found: User) -> list[tuple[str, str]]:
 
 
 def _password(request: HttpRequest, user: User, password: str, title: str) -> HttpResponse:
-    context = {"person": user, "password": password, "title": title, "trail": _trail(user)}
+    context = {"person": user, "password": password, "title": title, "trail": [*_trail(user), (title, "")]}
     return render(request, "organisations/password.html", context)

@@ -271,8 +271,8 @@ def deputise(
 @transaction.atomic
 def end_deputy(*, deputy: Deputy, to_on: dt.date, by: Any, at: dt.datetime | None = None) -> Deputy:
     """Let a deputyship end earlier than planned. Raises NotLawful for a day outside it."""
-    deputy = Deputy.objects.select_for_update().select_related("post__agency", "post__person", "person").get(
-        pk=deputy.pk
+    deputy = (
+        Deputy.objects.select_for_update().select_related("post__agency", "post__person", "person").get(pk=deputy.pk)
     )
     if by is not ledger.SYSTEM:
         policy.must_be_security(by)

@@ -20,6 +20,16 @@ FACTS = (
 )  # fmt: skip
 
 
+class PersonField(forms.ModelChoiceField):
+    """Accounts that may hold posts, by name and account, since names repeat."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(User.objects.none(), empty_label="请选择", **kwargs)
+
+    def label_from_instance(self, obj: User) -> str:
+        return obj.actor_name
+
+
 class AgencyForm(forms.ModelForm):
     """Facts of an agency. An odd credit code is said, and taken when the administrator says that it is right."""
 
@@ -128,13 +138,13 @@ class ReasonForm(forms.Form):
 
 
 class AppointForm(forms.Form):
-    person = forms.ModelChoiceField(User.objects.none(), label="人员")
-    agency = forms.ModelChoiceField(Agency.objects.none(), label="机关")
-    office = forms.ModelChoiceField(
-        Office.objects.none(), label="内设机构", required=False, empty_label="不指定"
-    )
+    person = PersonField(label="人员")
+    agency = forms.ModelChoiceField(Agency.objects.none(), label="机关", empty_label="请选择")
+    office = forms.ModelChoiceField(Office.objects.none(), label="内设机构", required=False, empty_label="不指定")
     role = forms.ChoiceField(label="角色", choices=Role.choices, help_text="角色决定这个岗位能办什么。")
-    title = forms.CharField(label="职务", max_length=60, required=False, help_text="显示在签署记录中，例如“办公室主任”。")
+    title = forms.CharField(
+        label="职务", max_length=60, required=False, help_text="显示在签署记录中，例如“办公室主任”。"
+    )
     from_on = DateField(label="起始日期", initial=timezone.localdate)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -144,7 +154,6 @@ class AppointForm(forms.Form):
         assert isinstance(agencies, forms.ModelChoiceField)
         assert isinstance(offices, forms.ModelChoiceField)
         people.queryset = queries.workers()
-        people.label_from_instance = lambda user: user.actor_name  # type: ignore[method-assign]
         agencies.queryset = queries.agencies()
         offices.queryset = Office.objects.filter(to_on=None, agency__to_on=None).select_related("agency")
 
@@ -162,7 +171,7 @@ class EndPostForm(forms.Form):
 
 
 class DeputiseForm(forms.Form):
-    person = forms.ModelChoiceField(User.objects.none(), label="代理人")
+    person = PersonField(label="代理人")
     from_on = DateField(label="起始日期", initial=timezone.localdate)
     to_on = DateField(label="结束日期", help_text="当天仍有效。")
     reason = forms.CharField(label="理由", max_length=200, help_text="例如“外出培训”。")
@@ -172,7 +181,6 @@ class DeputiseForm(forms.Form):
         people = self.fields["person"]
         assert isinstance(people, forms.ModelChoiceField)
         people.queryset = queries.workers()
-        people.label_from_instance = lambda user: user.actor_name  # type: ignore[method-assign]
 
 
 class EndDeputyForm(forms.Form):
@@ -207,4 +215,3 @@ class AccountFindForm(forms.Form):
         label="范围", required=False,
         choices=[("", "在用"), ("free", "在用但没有岗位"), ("admin", "管理员"), ("closed", "已停用")],
     )  # fmt: skip
-

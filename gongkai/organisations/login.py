@@ -26,14 +26,16 @@ class Adapter(DefaultAccountAdapter):
         "account_inactive": "该账号已经停用，请联系本单位系统管理员。",
         "enter_current_password": "原密码不正确，请重新输入。",
         "incorrect_password": "密码不正确，请重新输入。",
-        "too_many_login_attempts": "登录失败次数过多，为保护账号，请五分钟后再试。忘记密码的，请联系本单位系统管理员重置。",
+        "too_many_login_attempts": "登录失败次数过多，为保护账号，请五分钟后再试。忘记密码的，请联系系统管理员。",
         "username_password_mismatch": "账号或密码不正确，请重新输入。忘记密码的，请联系本单位系统管理员重置。",
     }
 
     def is_open_for_signup(self, request: Any) -> bool:
         return False
 
-    def add_message(self, request: Any, level: int, message_template: str | None = None, *args: Any, **kwargs: Any) -> None:
+    def add_message(
+        self, request: Any, level: int, message_template: str | None = None, *args: Any, **kwargs: Any
+    ) -> None:
         """Nobody needs to be told that he has logged in."""
         if message_template not in SILENT:
             super().add_message(request, level, message_template, *args, **kwargs)

@@ -59,6 +59,13 @@ class FirstThingsMiddleware:
             return redirect("mfa_activate_totp")
         return None
 
+    def process_template_response(self, request: HttpRequest, response: Any) -> Any:
+        """allauth hands its pages a `site` of its own; ours comes from the context processor."""
+        context = response.context_data
+        if context and request.path.startswith(PLACES[0]) and not isinstance(context.get("site"), dict):
+            context.pop("site", None)
+        return response
+
 
 def must_set_up(request: HttpRequest) -> bool:
     """Whether the person has no second factor though staff must have one. Asked once a session."""

@@ -1,5 +1,7 @@
 """Who may do what with agencies, accounts and posts: 三员分立."""
 
+from typing import Any
+
 from django.db.models import QuerySet
 
 from gongkai.organisations.models import Agency, Role, User
@@ -7,27 +9,27 @@ from gongkai.organisations.queries import posts_of
 from gongkai.refusals import NotYours
 
 
-def is_system(person: User) -> bool:
+def is_system(person: Any) -> bool:
     """Opens accounts and agencies."""
-    return person.is_active and person.admin_role == User.AdminRole.SYSTEM
+    return bool(person.is_active) and person.admin_role == User.AdminRole.SYSTEM
 
 
-def is_security(person: User) -> bool:
+def is_security(person: Any) -> bool:
     """Grants and ends posts, names deputies, closes accounts."""
-    return person.is_active and person.admin_role == User.AdminRole.SECURITY
+    return bool(person.is_active) and person.admin_role == User.AdminRole.SECURITY
 
 
-def is_audit(person: User) -> bool:
+def is_audit(person: Any) -> bool:
     """Reads the ledger of the whole instance."""
-    return person.is_active and person.admin_role == User.AdminRole.AUDIT
+    return bool(person.is_active) and person.admin_role == User.AdminRole.AUDIT
 
 
-def in_section(person: User) -> bool:
+def in_section(person: Any) -> bool:
     """Holds a post in the open-government section of the competent authority."""
     return posts_of(person).filter(role=Role.SECTION, agency__is_competent=True).exists()
 
 
-def must_be_system(person: User) -> None:
+def must_be_system(person: Any) -> None:
     """Raise NotYours unless `person` is the system administrator."""
     if not is_system(person):
         raise NotYours(
@@ -38,7 +40,7 @@ def must_be_system(person: User) -> None:
         )
 
 
-def must_be_security(person: User) -> None:
+def must_be_security(person: Any) -> None:
     """Raise NotYours unless `person` is the security administrator."""
     if not is_security(person):
         raise NotYours(
@@ -49,7 +51,7 @@ def must_be_security(person: User) -> None:
         )
 
 
-def must_see_accounts(person: User) -> None:
+def must_see_accounts(person: Any) -> None:
     """Raise NotYours unless `person` is one of the three administrators."""
     if not (is_system(person) or is_security(person) or is_audit(person)):
         raise NotYours(
@@ -60,6 +62,6 @@ def must_see_accounts(person: User) -> None:
         )
 
 
-def visible_to(person: User) -> QuerySet[Agency]:
+def visible_to(person: Any) -> QuerySet[Agency]:
     """Agencies are public facts: everybody may see them."""
     return Agency.objects.all()

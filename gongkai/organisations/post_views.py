@@ -9,11 +9,11 @@ from django.views.decorators.http import require_safe
 from gongkai.organisations import actions, policy, queries
 from gongkai.organisations.forms import AppointForm, DeputiseForm, EndDeputyForm, EndPostForm, FindForm
 from gongkai.organisations.models import Deputy, Post
-from gongkai.organisations.views import DESK, asked, form_page
+from gongkai.organisations.views import asked, form_page
 from gongkai.refusals import Refusal
 
-TRAIL = [DESK, ("岗位", "/desk/organisations/posts/")]
-DEPUTIES = [DESK, ("代理", "/desk/organisations/deputies/")]
+TRAIL = [("岗位", "/desk/organisations/posts/")]
+DEPUTIES = [("代理", "/desk/organisations/deputies/")]
 PAGE = 500
 
 
@@ -24,7 +24,7 @@ def posts(request: HttpRequest) -> HttpResponse:
     policy.must_be_security(request.user)
     form = FindForm(request.GET)
     rows = list(queries.posts(**asked(form))[: PAGE + 1])
-    context = {"form": form, "rows": rows[:PAGE], "more": len(rows) > PAGE, "trail": TRAIL[:1]}
+    context = {"form": form, "rows": rows[:PAGE], "more": len(rows) > PAGE}
     return render(request, "organisations/posts.html", context)
 
 
@@ -59,7 +59,8 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, f"已收回{post.person}的{post}岗位。")
             return redirect("organisations:posts")
-    lead = f"{post.person}自 {post.from_on} 起任{post.agency.short_name}{post.get_role_display()}。已签署的继续有效，未办的由同岗位的其他人办理。"
+    held = f"{post.agency.short_name}{post.get_role_display()}"
+    lead = f"{post.person}自 {post.from_on} 起任{held}。已签署的继续有效，未办的由同岗位的其他人办理。"
     return form_page(request, f"收回{post.person}的岗位", form, "收回岗位", TRAIL, lead, warn=True)
 
 
@@ -77,7 +78,8 @@ def deputise(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, f"已指定{deputy.person}代理{post}。")
             return redirect("organisations:deputies")
-    lead = f"代理期间，代理人可以办理{post.agency.short_name}{post.get_role_display()}（{post.person}）的全部事项，签署记录注明代理。"
+    held = f"{post.agency.short_name}{post.get_role_display()}（{post.person}）"
+    lead = f"代理期间，代理人可以办理{held}的全部事项，签署记录注明代理。"
     return form_page(request, "指定代理", form, "指定代理", TRAIL, lead)
 
 
@@ -86,7 +88,7 @@ def deputise(request: HttpRequest, pk: int) -> HttpResponse:
 def deputies(request: HttpRequest) -> HttpResponse:
     """Deputyships running and coming."""
     policy.must_be_security(request.user)
-    context = {"rows": queries.deputies(), "today": queries.today(), "trail": DEPUTIES[:1]}
+    context = {"rows": queries.deputies(), "today": queries.today()}
     return render(request, "organisations/deputies.html", context)
 
 

@@ -14,8 +14,7 @@ from gongkai.organisations import actions, policy, queries, uscc
 from gongkai.organisations.forms import AgencyFindForm, AgencyForm, EndAgencyForm, FindForm, OfficeForm
 from gongkai.organisations.models import Agency, Office
 
-DESK = ("工作台", "/desk/")
-TRAIL = [DESK, ("机关", "/desk/organisations/")]
+TRAIL = [("机关", "/desk/organisations/")]
 
 
 def timeline(subject: Any) -> list[dict[str, Any]]:
@@ -40,7 +39,6 @@ def agencies(request: HttpRequest) -> HttpResponse:
         "form": form,
         "rows": queries.register(**asked(form)),
         "may_manage": policy.is_system(request.user),
-        "trail": TRAIL[:1],
     }
     return render(request, "organisations/agencies.html", context)
 
@@ -59,7 +57,7 @@ def agency(request: HttpRequest, pk: int, tab: str = "facts") -> HttpResponse:
         "tabs": [(label, url, key == tab) for key, label, url in names],
         "acts": _acts(found) if policy.is_system(request.user) else [],
         "may_manage": policy.is_system(request.user),
-        "trail": TRAIL,
+        "trail": [*TRAIL, (found.short_name, "")],
     }
     if tab == "facts":
         context["facts"], context["warning"] = _facts(found), uscc.problem(found.uscc) if found.uscc else ""
@@ -175,7 +173,7 @@ def people(request: HttpRequest) -> HttpResponse:
     """The directory: who holds which post, and how to reach him."""
     form = FindForm(request.GET)
     rows = queries.posts(**asked(form), on=queries.today())[:501]
-    context = {"form": form, "rows": rows[:500], "more": len(rows) > 500, "trail": [DESK]}
+    context = {"form": form, "rows": rows[:500], "more": len(rows) > 500}
     return render(request, "organisations/people.html", context)
 
 
@@ -183,6 +181,12 @@ def form_page(
     request: HttpRequest, title: str, form: Any, button: str, trail: list[tuple[str, str]], lead: str = "",
     warn: bool = False,
 ) -> HttpResponse:  # fmt: skip
-    context = {"title": title, "form": form, "button": button, "trail": trail, "lead": lead, "warn": warn}
+    context = {
+        "title": title,
+        "form": form,
+        "button": button,
+        "trail": [*trail, (title, "")],
+        "lead": lead,
+        "warn": warn,
+    }
     return render(request, "organisations/form.html", context)
-
