@@ -1,6 +1,7 @@
 """What a record page shows, from the published version alone: never from the working copy, which may be a draft."""
 
 import datetime as dt
+import re
 from typing import Any
 
 from django.conf import settings
@@ -89,6 +90,14 @@ def attachments(publication: Publication) -> list[dict[str, Any]]:
         for one in listed
         if one["sha256"] in files
     ]
+
+
+def body(publication: Publication) -> str:
+    """The text as HTML for the page: wide tables scroll inside themselves, and the page keeps its only <h1>."""
+    html = str(publication.version.content["html"])
+    html = re.sub(r"<(/?)h1\b", r"<\1h2", html)
+    html = re.sub(r"<table\b", '<div class="scroll" role="region" tabindex="0" aria-label="表格"><table', html)
+    return html.replace("</table>", "</table></div>")
 
 
 def link(publication: Publication) -> str:

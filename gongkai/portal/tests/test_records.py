@@ -115,7 +115,18 @@ def test_attachments_have_type_size_and_address(get: Get, county: County) -> Non
     assert "javascript:" not in html
 
 
-@pytest.mark.requirement("TP-B-03")
+def test_wide_tables_scroll_and_the_page_keeps_one_heading(get: Get, county: County) -> None:
+    from gongkai import ledger
+
+    record = actions.take_over(
+        agency=county.department, by=ledger.SYSTEM, key="t", origin="t",
+        changes={"title": "收费标准", "html": "<h1>收费标准</h1><table><tr><td>甲</td></tr></table><p>完</p>"},
+    )  # fmt: skip
+    html = get(f"/records/{record.pk}/").content.decode()
+    assert html.count("<h1") == 1 and "<h2>收费标准</h2>" in html
+    assert html.count('<div class="scroll"') == html.count("</table></div>") == 1
+
+
 def test_print_page_is_the_record_alone(get: Get, record: Any) -> None:
     html = get(f"/records/{record.pk}/print/").content.decode()
     assert LONG in html and "严格执行预算" in html and "<nav" not in html

@@ -45,8 +45,8 @@ def agency_feed(request: HttpRequest, agency_id: int) -> HttpResponse:
 @public_page
 def sitemap(request: HttpRequest) -> HttpResponse:
     """The index: part 0 are standing pages, part n the records with ids up to n * SHARD."""
-    pages.use("list:all")
     shards = range(ceil(queries.highest_record() / SHARD) + 1)
+    pages.use(f"sitemap:{len(shards)}")  # the first record of the next part lengthens the index
     addresses = [f"{settings.PUBLIC_URL}/sitemap-{number}.xml" for number in shards]
     return render(request, "portal/sitemap_index.xml", {"addresses": addresses}, content_type=XML)
 

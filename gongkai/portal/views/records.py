@@ -30,7 +30,7 @@ def _context(publication: Publication) -> dict[str, Any]:
     corrected = publication.note if publication.published_at != publication.first_published_at else ""
     return {
         "publication": publication,
-        "html": publication.version.content["html"],
+        "html": reading.body(publication),
         "rows": reading.header(publication),
         "out_of_force": reading.out_of_force(publication),
         "validity_text": _validity_text(record, held),
