@@ -16,6 +16,7 @@ from gongkai.organisations.uscc import check_character
 
 AREA = "999999"  # no administrative area has this code
 ADMINISTRATORS = {"system": "xitong", "security": "anquan", "audit": "shenji"}
+ALL_ROLES = ("xfb", "czj")
 # Endings of account names: what the role is called, in pinyin.
 ENDINGS = {
     "drafter": "jingban",
@@ -29,6 +30,7 @@ ENDINGS = {
     "open_government_section": "gongkai",
 }
 ONLY_OFFICE = ("open_government_section", "secretariat")
+ONLY_SHOWN = ("secrecy_head",)  # no ordinary review waits for this post: only the agencies with all roles have it
 # What people of the government's office do in the name of the government (嵊州 三.1: the office leads).
 IN_THE_GOVERNMENTS_NAME = ("drafter", "section_head", "disclosure_officer")
 _ORGAN_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
@@ -110,6 +112,8 @@ def _agency(county: County, row: dict[str, Any], order: int, start: dt.date, at:
 def _people(county: County, slug: str, agency: Agency, start: dt.date, at: dt.datetime) -> None:
     for role in Role:
         if role.value in ONLY_OFFICE and not agency.is_competent:
+            continue
+        if role.value in ONLY_SHOWN and slug not in ALL_ROLES:
             continue
         username = f"{slug}-{ENDINGS.get(role.value, role.value)}"
         person = _account(username, f"{agency.short_name}{role.label}", county.administrators["system"], at)
