@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 
+from gongkai import pages
 from gongkai.files import actions as file_actions
 from gongkai.files import text_of
 from gongkai.files.models import File
@@ -45,7 +46,9 @@ def validity(publication: Publication, day: dt.date | None = None) -> str:
 
 
 def out_of_force(publication: Publication) -> str:
-    """已废止, 已失效, 已修改, 尚未施行; "" for what is in force or has no validity."""
+    """已废止, 已失效, 已修改, 尚未施行; "" for what is in force or has no validity. Notes the day."""
+    if depends_on_the_day(publication):
+        pages.use("day")
     found = validity(publication)
     return str(Record.Validity(found).label) if found in OUT_OF_FORCE else ""
 

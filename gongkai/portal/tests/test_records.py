@@ -66,6 +66,7 @@ def test_not_in_force_is_said_first(get: Get, county: County, record: Any) -> No
         note="示财〔2026〕30号",
     )  # fmt: skip
     html = get(f"/records/{record.pk}/").content.decode()
+    assert '<span class="out">已废止</span>' in get("/list/").content.decode()
     assert html.index("已废止") < html.index("<dt>索引号") and "示财〔2026〕30号" in html and "2026-07-01" in html
 
 

@@ -19,8 +19,6 @@ def _answer(request: HttpRequest, record_id: int, template: str) -> HttpResponse
         raise Http404("没有这条信息")
     if publication.withdrawn_at is not None:
         return page(request, "gone.html", {"authority": queries.competent()}, status=410)
-    if reading.depends_on_the_day(publication):
-        pages.use("day")
     return page(request, template, _context(publication), trail=_trail(publication))
 
 
