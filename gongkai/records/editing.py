@@ -70,7 +70,7 @@ class EditForm(forms.Form):
     effective_on = DateField(label="实施日期", required=False)
     expires_on = DateField(label="失效日期", required=False)
     sensitive_kind = forms.ChoiceField(label="重要信息类别", required=False)
-    files = FilesField(
+    files: Any = FilesField(
         label="添加附件", required=False, allow_empty_file=True, widget=FilesInput(attrs={"accept": ACCEPT})
     )
     remove = forms.MultipleChoiceField(
@@ -101,7 +101,7 @@ class EditForm(forms.Form):
             del self.fields["remove"]
         self._items()
         if not self.is_bound:
-            self.initial = initial(record) | self.initial
+            self.initial = {**initial(record), **self.initial}
 
     def _choices(self, name: str, choices: list[Any]) -> None:
         self.fields[name].choices = choices  # type: ignore[attr-defined]
@@ -127,7 +127,8 @@ class EditForm(forms.Form):
             self.suggestions = set()
         if not self.is_bound and (now := str(record.item_id or "")):
             in_radio = now in self.suggestions
-            self.initial = {"suggested": now if in_radio else OTHER, "item": "" if in_radio else now} | self.initial
+            chosen = {"suggested": now if in_radio else OTHER, "item": "" if in_radio else now}
+            self.initial = {**chosen, **self.initial}
 
     def clean_html(self) -> str:
         """What was typed without script has no tags: every line is a paragraph."""

@@ -53,7 +53,8 @@ def _weight(one: Finding) -> tuple[bool, str, int]:
 
 def _anchors(found: list[Finding]) -> dict[tuple[str, int], int]:
     """(fingerprint, start) → number of the mark that `highlight` makes of it."""
-    anchors, position = {}, 0
+    anchors: dict[tuple[str, int], int] = {}
+    position = 0
     for one in sorted(found, key=lambda item: (item.start, -item.end)):
         if one.start >= position:
             anchors[one.fingerprint, one.start] = len(anchors) + 1

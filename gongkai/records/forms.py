@@ -100,7 +100,9 @@ class NewForm(forms.Form):
         widget=forms.FileInput(attrs={"accept": ACCEPT}),
     )
     keep = forms.BooleanField(label="把这个文件也作为附件公开", required=False)
-    files = FilesField(label="附件", required=False, allow_empty_file=True, widget=FilesInput(attrs={"accept": ACCEPT}))
+    files: Any = FilesField(
+        label="附件", required=False, allow_empty_file=True, widget=FilesInput(attrs={"accept": ACCEPT})
+    )
     key = forms.CharField(widget=forms.HiddenInput, max_length=40)
 
     def __init__(self, *args: Any, agencies: list[Agency], **kwargs: Any) -> None:

@@ -22,11 +22,11 @@ SHOWN: dict[str, tuple[str, ...]] = {
     State.DRAFT: ("submit", "edit", "attribute", "issue", "publish", "abandon"),
     State.IN_REVIEW: ("edit", "attribute", "issue", "publish"),
     State.APPROVED: ("issue", "publish", "edit", "attribute", "abandon"),
-    State.ISSUED: ("publish",),
+    State.ISSUED: ("publish", "revise"),
     State.PUBLISHED: ("correct", "set_validity", "withdraw"),
-    State.CORRECTING: ("submit", "edit", "attribute", "drop_correction", "publish", "withdraw"),
-    State.CORRECTION_REVIEW: ("edit", "publish", "withdraw"),
-    State.CORRECTION_APPROVED: ("publish", "edit", "withdraw"),
+    State.CORRECTING: ("submit", "edit", "attribute", "drop_correction", "publish", "set_validity", "withdraw"),
+    State.CORRECTION_REVIEW: ("edit", "publish", "set_validity", "withdraw"),
+    State.CORRECTION_APPROVED: ("publish", "edit", "set_validity", "withdraw"),
     State.WITHDRAWN: (),
     State.ABANDONED: (),
 }
@@ -38,6 +38,7 @@ HINTS = {
     "attribute": "主动公开、依申请公开或者不予公开。",
     "issue": "编发文字号和索引号，公开期限从印发之日起算。",
     "publish": "立即向社会公开，出现在目录、搜索和订阅中。",
+    "revise": "文号、索引号和印发日期不变，退回起草，改好后重新审核。",
     "correct": "公开的内容保持不变，更正稿审核通过后才替换。",
     "drop_correction": "更正稿作废，恢复为已公开的内容。",
     "set_validity": "标明已修改、已失效或者已废止，页面上方显著提示。",
@@ -109,7 +110,11 @@ def source_of(record: Record, act: str) -> str:
     if act == "publish":
         fact = record.publication_rule
         return str(fact["source"]) if fact else clocks.publication_rule(record, day).source
-    return {"withdraw": WITHDRAW_SOURCE, "correct": "政府信息公开条例第六条"}.get(act, "")
+    return {
+        "withdraw": WITHDRAW_SOURCE,
+        "correct": "政府信息公开条例第六条",
+        "revise": "政府信息公开条例第十八条、第四十四条",
+    }.get(act, "")
 
 
 def acts(record: Record, person: Any) -> list[dict[str, Any]]:
@@ -129,7 +134,7 @@ def acts(record: Record, person: Any) -> list[dict[str, Any]]:
                 "why": f"{refusal.message}{refusal.remedy}" if refusal else "",
                 "hint": HINTS[act],
                 "source": (refusal.source if refusal else "") or source_of(record, act),
-                "warn": act in ("withdraw", "abandon", "drop_correction"),
+                "warn": act in ("withdraw", "abandon", "drop_correction", "revise"),
             }
         )
     return found

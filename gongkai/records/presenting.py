@@ -16,7 +16,7 @@ from gongkai.rules.vocabulary import STATUS
 
 TRAIL = [("工作台", "/desk/"), ("政府信息", "/desk/records/")]
 State = Record.State
-KINDS = {
+KINDS: dict[str, str] = {
     State.DRAFT: "plain",
     State.IN_REVIEW: "doing",
     State.APPROVED: "wait",

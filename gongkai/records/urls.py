@@ -24,6 +24,7 @@ urlpatterns = [
     path("<int:pk>/submit/", drafting.submit, name="submit"),
     path("<int:pk>/attribute/", acting.attribute, name="attribute"),
     path("<int:pk>/issue/", acting.issue, name="issue"),
+    path("<int:pk>/revise/", acting.revise, name="revise"),
     path("<int:pk>/publish/", acting.publish, name="publish"),
     path("<int:pk>/correct/", acting.correct, name="correct"),
     path("<int:pk>/drop-correction/", acting.drop_correction, name="drop_correction"),

@@ -110,7 +110,7 @@ def _refused(
     if refusal:
         refuse(form, refusal)
         if name == "sign" and refusal.code == "review.changed":
-            data = form.data.copy()
+            data = request.POST.copy()
             data[form.add_prefix("seen")] = context["sign"].initial["seen"]
             form.data = data
     if context["step"] is None:

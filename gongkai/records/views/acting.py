@@ -17,9 +17,9 @@ from gongkai.checks import queries as check_queries
 from gongkai.ledger.queries import history
 from gongkai.organisations.queries import today
 from gongkai.records import actions, clocks, numbers, policy, possible, presenting, states
-from gongkai.records.actions.removing import addresses
 from gongkai.records.forms import AttributeForm, IssueForm, PlainForm, PublishForm, ReasonForm, ValidityForm, refuse
 from gongkai.records.models import Publication, Record
+from gongkai.records.removal import own_addresses
 from gongkai.records.views.fetching import visible
 from gongkai.refusals import NotNow, NotYours, Refusal
 
@@ -144,6 +144,20 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @page
+def revise(request: HttpRequest, pk: int) -> HttpResponse:
+    """Back to drafting what was issued and is not public yet."""
+    record = visible(request, pk)
+    form = ReasonForm(_data(request), label="为什么需要修改")
+    words = ["退回起草后可以修改内容和公开属性，并须重新审核。发文字号、索引号和印发日期不变，公开期限不重新计算。"]
+
+    def run(reason: str) -> None:
+        actions.revise(record=record, by=request.user, reason=reason)
+
+    return _answer(request, record, "revise", form, run, done="已退回起草，请修改后送审。", words=words, warn=True)
+
+
+@login_required
+@page
 def correct(request: HttpRequest, pk: int) -> HttpResponse:
     """Open a correction."""
     record = visible(request, pk)
@@ -202,7 +216,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     def run(reason: str) -> None:
         actions.withdraw(record=record, by=request.user, reason=reason)
 
-    facts = addresses(live) if live else []
+    facts = own_addresses(live) if live else []
     done = "已撤下，正在逐个地址核验。"
     return _answer(request, record, "withdraw", form, run, done=done, words=words, warn=True, addresses=facts)
 
@@ -242,7 +256,7 @@ def override(request: HttpRequest, pk: int, fingerprint: str) -> HttpResponse:
 
     words = [f"{found.message}（{found.part}：{found.excerpt}）" if found.excerpt else found.message, found.advice]
     heading = f"核对放行：{found.label}"
-    context = {
+    context: dict[str, Any] = {
         "words": words,
         "heading": heading,
         "source": found.article,

@@ -22,7 +22,8 @@ from gongkai.refusals import NotNow, NotYours, Refusal
 @require_http_methods(["GET", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
     """Whose draft, and which file."""
-    agencies = list(organisations.agencies_of(request.user, policy.MAY["edit"]))
+    person: Any = request.user
+    agencies = list(organisations.agencies_of(person, policy.MAY["edit"]))
     if not agencies:
         raise policy.no_drafter()
     form = NewForm(request.POST or None, request.FILES or None, agencies=agencies, initial={"key": uuid.uuid4().hex})

@@ -23,10 +23,11 @@ INLINE = {"pdf", "png", "jpg"}
 
 
 def _filter(request: HttpRequest) -> FilterForm:
-    if organisations_policy.in_section(request.user):
+    person: Any = request.user
+    if organisations_policy.in_section(person):
         agencies = list(organisations.agencies())
     else:
-        agencies = list(organisations.agencies_of(request.user))
+        agencies = list(organisations.agencies_of(person))
     return FilterForm(request.GET, agencies=agencies, shows=list(listing.SHOWS))
 
 
@@ -53,7 +54,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "next_url": listing.address(asked, after=key) if key else "",
         "first_url": (listing.address(asked) or ".") if "after" in request.GET else "",
         "query": listing.address(asked),
-        "may_draft": organisations.agencies_of(request.user, policy.MAY["edit"]).exists(),
+        "may_draft": policy.may_draft(request.user),
         "trail": [*presenting.TRAIL[:1], ("政府信息", "")],
     }
     return render(request, "records/index.html", context)
