@@ -47,8 +47,8 @@ def _keep(data: bytes, accepted: Accepted, document: Document | None, by: Any) -
             "media_type": accepted.media_type,
             "size": accepted.size,
             "uploaded_by": by if by is not None and getattr(by, "pk", None) else None,
-            "text": document.text.replace("\x00", "") if document else "",
-            "unreadable": document is None or not document.text,
+            "text": document.words.replace("\x00", "") if document else "",
+            "unreadable": document is None or not document.words,
         },
     )
     return file

@@ -24,7 +24,8 @@ class Document:
     `number` is the document's own 发文字号 in canonical form, `numbers` every number in its head; `date_made` 成文日期;
     `published_on` the date a web page states (another fact than the first); `history` passage, amendment and force
     dates with their words; `left_out` lines taken out of the body (navigation, spam); `warnings` whole Chinese
-    sentences for the clerk; `parts` is empty unless the file holds at least two documents.
+    sentences for the clerk; `words` is everything that was read, head lines and what was left out included, and is what
+    `checks` must see; `parts` is empty unless the file holds at least two documents.
     """
 
     kind: str
@@ -43,6 +44,7 @@ class Document:
     warnings: list[str] = field(default_factory=list)
     traditional: bool = False
     parts: tuple[Part, ...] = ()
+    words: str = ""
 
     def as_fact(self) -> dict[str, Any]:
         """A JSON-able form; `from_fact` reads it back."""

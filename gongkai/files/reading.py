@@ -95,6 +95,7 @@ def assemble(code: str, name: str, raw: Raw) -> Document:
         warnings=warnings,
         traditional=traditional,
         parts=tuple(_parts(shaped, starts)),
+        words=block_form.words(raw.blocks),
     )
 
 

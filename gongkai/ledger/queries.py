@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.apps import apps
 from cryptography.exceptions import InvalidTag
+from django.apps import apps
 from django.db.models import Model, QuerySet
 from django.utils import timezone
 

@@ -1,11 +1,10 @@
-
 from django.apps import AppConfig
 
 ACTS = {
     "records.created": "新建草稿",
     "records.edited": "修改",
-    "records.attached": "上传附件“{name}”",
-    "records.detached": "删除附件“{name}”",
+    "records.attached": "上传附件",
+    "records.detached": "删除附件",
     "records.attribute_determined": "确定公开属性：{label}",
     "records.abandoned": "作废",
     "records.issued": "印发：{number}，索引号{index_number}",
@@ -15,7 +14,9 @@ ACTS = {
     "records.correction_dropped": "放弃更正",
     "records.validity_set": "标注有效性：{label}",
     "records.withdrawn": "撤下",
-    "records.removal_verified": "核验撤下结果：共{addresses}个地址",
+    "records.removal_verified": "核验撤下结果：{addresses}个地址都已不能访问",
+    "records.removal_incomplete": "核验撤下结果：{addresses}个地址中还有{left}个能够访问，须立即处理",
+    "records.revised": "撤回印发，重新起草",
     "records.imported": "从原有资料导入（{origin}）",
 }
 
@@ -47,5 +48,3 @@ class RecordsConfig(AppConfig):
         checks.register_authority("record", hooks.may_override)
         worklist.register_source("records", "信息公开", work.items)
         calendars.register_dates("政府信息主动公开时限", hooks.open_dates)
-
-

@@ -5,6 +5,7 @@ from typing import Any
 
 from gongkai.checks import actions as check_actions
 from gongkai.checks import queries as check_queries
+from gongkai.checks import scan
 from gongkai.files import text_of, vault
 from gongkai.ledger.hashing import canonical, digest
 from gongkai.records import content
@@ -12,19 +13,16 @@ from gongkai.records.models import Record
 from gongkai.refusals import NotLawful, Refusal
 
 SOURCE = "政府信息公开条例(国令711号) 第十四条、第十五条"
-TITLE, TEXT, SUMMARY = "标题", "正文", "内容概述"
+TEXT = "正文"
 
 
 def parts_of(record: Record) -> dict[str, str]:
-    """Named texts of the working copy, attachments' words included."""
-    named = {
-        TITLE: record.content.get("title", ""),
-        TEXT: text_of(record.content.get("html", "")),
-        SUMMARY: record.content.get("summary", ""),
-    }
+    """Named texts of the working copy: every public field, attachments' words included."""
+    named = {content.TEXT_FIELDS[name]: record.content.get(name, "") for name in content.TEXT_FIELDS}
+    named[TEXT] = text_of(record.content.get("html", ""))
     for number, attachment in enumerate(record.attachments.select_related("file"), start=1):
         named[f"附件{number}“{attachment.name}”"] = attachment.file.text
-    return named
+    return {name: text for name, text in named.items() if text}
 
 
 def run(record: Record, by: Any, at: dt.datetime | None = None) -> Any:
@@ -33,13 +31,11 @@ def run(record: Record, by: Any, at: dt.datetime | None = None) -> Any:
         (attachment.name, vault.private_path(attachment.file.sha256))
         for attachment in record.attachments.select_related("file")
     ]
-    signed = content.parts(record)
-    summary = digest(canonical(record.content.get("summary", "")))[:16]
     return check_actions.run(
         subject=record,
         parts=parts_of(record),
         files=files,
-        content_hash=f"{signed['content'][:40]}{signed['attachments'][:40]}{summary}",
+        content_hash=digest(canonical(content.parts(record))),
         by=by,
         at=at,
     )
@@ -72,3 +68,25 @@ def gate(record: Record, by: Any) -> Refusal | None:
     except NotLawful as refusal:
         return refusal
     return None
+
+
+def still_open(record: Record) -> int:
+    """How many findings of the newest report still block; 0 where nothing was checked yet."""
+    report = check_queries.latest(record)
+    return len(check_queries.open_blocking(record, report.content_hash)) if report else 0
+
+
+PERSONAL = ("resident_id", "mobile", "bank_card", "classification_mark")
+
+
+def must_be_clean(text: str, label: str) -> str:
+    """A reason or note without its margins. It stays for good, or goes public: no numbers of persons in it."""
+    found = [finding for finding in scan(text) if finding.kind in PERSONAL]
+    if found:
+        raise NotLawful(
+            "records.personal_data",
+            f"{label}中含有{found[0].label}，不能写入。",
+            source=SOURCE,
+            remedy="请用“文中号码”一类的说法代替具体号码。",
+        )
+    return text.strip()

@@ -4,8 +4,11 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils import timezone
+
 from gongkai import calendars, clock, rules
 from gongkai.catalogue import queries as catalogue
+from gongkai.organisations.queries import today
 from gongkai.records import content
 from gongkai.records.models import Record
 
@@ -41,6 +44,13 @@ def publication_rule(record: Record, on: dt.date) -> Any:
 
     Normative documents have their own; else the catalogue item's lawful limit; else the general one. 条例 Art. 26
     """
+    try:
+        return _rule(record, on)
+    except rules.NoRule:  # made before there was a rule: today's says how late it is
+        return _rule(record, today())
+
+
+def _rule(record: Record, on: dt.date) -> Any:
     place = record.agency.place
     if record.normative:
         return rules.at("publication.normative_document", place, on)
@@ -58,7 +68,7 @@ def started_on(record: Record) -> dt.date | None:
     """The day the clock starts: issue for documents, else the day the information was made."""
     if record.is_document:
         return record.issued_on
-    return content.date_of(record.content, "date_made") or record.created_at.date()
+    return content.date_of(record.content, "date_made") or timezone.localdate(record.created_at)
 
 
 def due(record: Record) -> clock.Due | None:

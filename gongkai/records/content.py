@@ -1,7 +1,7 @@
 """The content of a record: its fields, their canonical form, and the hashes of its parts.
 
-Three parts are signed apart, because steps of a review see different things: `content` (title and text),
-`attachments` (names and hashes of files), `metadata` (every other header field, attribute, item, genre).
+Three parts are signed apart, because steps of a review see different things: `content` (title, text, other public
+free text, attribute), `attachments` (names and hashes of files), `metadata` (every other header field, item, genre).
 """
 
 import datetime as dt
@@ -49,9 +49,7 @@ def tidy(changes: dict[str, Any]) -> dict[str, Any]:
         else:
             raise NotLawful("records.unknown_field", f"没有“{name}”这一字段。", remedy="请使用页面上的字段。")
     if len(tidied.get("title", "")) > MAX_TITLE:
-        raise NotLawful(
-            "records.title_long", f"标题超过{MAX_TITLE}个字。", remedy="请检查是否把正文粘贴到了标题中。"
-        )
+        raise NotLawful("records.title_long", f"标题超过{MAX_TITLE}个字。", remedy="请检查是否把正文粘贴到了标题中。")
     return tidied
 
 
@@ -109,10 +107,20 @@ def attachments(record: Record) -> list[dict[str, Any]]:
     ]
 
 
+# Free text that the public page shows: it is signed with the text, so that no step that reads the text misses it.
+PROSE = ("summary", "keywords", "source", "link_url", "audience", "joint_issuers", "scope")
+
+
 def parts(record: Record) -> dict[str, str]:
-    """SHA-256 of each part of the working copy."""
+    """SHA-256 of each part of the working copy.
+
+    `content` covers title, text, every public free text and the attribute: what the secrecy review is about.
+    """
+    header = metadata(record)
+    spoken = {name: header.pop(name) for name in PROSE}
+    content = body(record) | spoken | {"attribute": record.attribute}
     return {
-        "content": digest(canonical(body(record))),
+        "content": digest(canonical(content)),
         "attachments": digest(canonical(attachments(record))),
-        "metadata": digest(canonical(metadata(record))),
+        "metadata": digest(canonical(header)),
     }

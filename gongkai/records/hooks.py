@@ -4,18 +4,23 @@ from collections.abc import Iterator
 from typing import Any
 
 from gongkai import calendars, clock
-from gongkai.records import checking, clocks, comparing, policy, queries, states
+from gongkai.records import checking, clocks, comparing, content, plans, policy, queries, states
 from gongkai.records.models import Record
+from gongkai.refusals import NotNow
 from gongkai.review import Material, Subject
 from gongkai.review.models import Review
 
 
 def _approved(record: Record, review: Review, by: Any) -> None:
-    """All steps hold: freeze what was approved."""
-    from gongkai.records.actions.publishing import make_version
+    """All steps hold: freeze what was approved. Raises NotLawful when an edit left something missing."""
+    from gongkai.records.actions.outgoing import make_version
 
-    record = Record.objects.select_for_update().get(pk=record.pk)
-    record.state = states.must_allow("approved", record)
+    record = Record.objects.select_for_update(of=("self",)).get(pk=record.pk)
+    plans.must_be_complete(record)
+    if content.parts(record) != review.parts:
+        raise NotNow("records.not_reviewed", "材料与审核的内容不一致。", remedy="请刷新页面后重新办理。")
+    again = record.issued_on is not None and record.state == Record.State.IN_REVIEW
+    record.state = states.must_allow("approved_again" if again else "approved", record)
     record.save(update_fields=["state"])
     make_version(record, review.drafter)
 
@@ -53,6 +58,7 @@ def review_subject() -> Subject:
     return Subject(
         on_approved=_approved,
         on_returned=_returned,
+        disclosing=lambda record: record.attribute == Record.Attribute.PROACTIVE,
         title=lambda record: record.title,
         url=lambda record: record.get_absolute_url(),
         before_signing=checking.before_signing,

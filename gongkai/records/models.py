@@ -94,7 +94,7 @@ class Record(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["agency", "number"],
-                condition=~Q(number="") & Q(imported=False) & ~Q(state="abandoned"),
+                condition=~Q(number="") & Q(imported=False) & ~Q(state__in=["abandoned", "withdrawn"]),
                 name="records_number_once",
             ),
         ]
@@ -200,17 +200,13 @@ class Publication(models.Model):
 
 
 class IndexCounter(models.Model):
-    """The last serial of an agency's index numbers in a year."""
+    """The last serial of index numbers of an agency in a year, as far as the tenant's pattern names the two."""
 
-    agency = models.ForeignKey(Agency, models.PROTECT, related_name="+")
-    year = models.PositiveSmallIntegerField()
+    key = models.CharField(max_length=40, unique=True)
     last = models.PositiveIntegerField(default=0)
 
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["agency", "year"], name="records_index_counter")]
-
     def __str__(self) -> str:
-        return f"{self.agency_id}/{self.year} {self.last}"
+        return f"{self.key} {self.last}"
 
 
 class Removal(models.Model):

@@ -1,9 +1,10 @@
 """文号 and index numbers: their shape, and serials without gap or double under concurrency."""
 
 import re
+from string import Formatter
 
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from gongkai import search
 from gongkai.organisations.models import Agency
@@ -25,27 +26,53 @@ def must_be_usable(record: Record, number: str) -> None:
             source="GB/T 9704-2012",
             remedy="年份用六角括号，序号不编虚位、不加“第”字，例如：示政办发〔2026〕12号。",
         )
-    taken = Record.objects.filter(agency=record.agency, number=number).exclude(pk=record.pk).first()
-    if taken:
-        raise NotNow(
-            "records.number_taken",
-            f"发文字号“{number}”已经用于《{taken.title}》。",
-            remedy="请核对登记簿后填写正确的文号。",
-        )
+    taken = Record.objects.filter(agency=record.agency, number=number).exclude(pk=record.pk)
+    other = taken.exclude(state__in=[Record.State.WITHDRAWN, Record.State.ABANDONED]).first()
+    if other:
+        raise _taken(number, f"《{other.title}》")
+
+
+def _taken(number: str, what: str) -> NotNow:
+    return NotNow(
+        "records.number_taken",
+        f"发文字号“{number}”已经用于{what}。",
+        remedy="请核对登记簿后填写正确的文号。",
+    )
+
+
+def save_numbered(record: Record) -> None:
+    """Save a record that has just got its 文号. Raises NotNow when another act took the number a moment earlier."""
+    try:
+        with transaction.atomic():
+            record.save()
+    except IntegrityError as error:
+        if "records_number_once" not in str(error):
+            raise
+        raise _taken(record.number, "同时办理的另一份文件") from error
+
+
+def fields() -> set[str]:
+    """Placeholders of the tenant's pattern: they say over what the serial counts."""
+    return {name for _, name, _, _ in Formatter().parse(settings.INDEX_NUMBER_PATTERN) if name}
 
 
 @transaction.atomic
 def next_index_number(agency: Agency, year: int) -> str:
-    """The agency's next index number in `year`, by the tenant's pattern. The counter's row is the lock."""
-    if not agency.uscc and "{USCC}" in settings.INDEX_NUMBER_PATTERN:
+    """The next index number by the tenant's pattern, counted per agency and per year where the pattern names them.
+
+    The counter's row is the lock, so there is no gap and no double. Raises NotLawful where the agency has no code.
+    """
+    names = fields()
+    if names & {"USCC", "organ"} and not agency.uscc:
         raise NotLawful(
             "records.no_uscc",
             f"{agency}没有登记统一社会信用代码，不能编制索引号。",
             source="政府信息公开目录系统实施指引（试行）",
             remedy="请系统管理员在机关信息中补充代码。",
         )
-    IndexCounter.objects.get_or_create(agency=agency, year=year)
-    counter = IndexCounter.objects.select_for_update().get(agency=agency, year=year)
+    key = f"{agency.pk if names & {'USCC', 'organ'} else ''}/{year if 'year' in names else ''}"
+    IndexCounter.objects.get_or_create(key=key)
+    counter = IndexCounter.objects.select_for_update().get(key=key)
     while True:
         counter.last += 1
         number = settings.INDEX_NUMBER_PATTERN.format(

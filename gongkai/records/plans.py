@@ -57,7 +57,7 @@ def must_be_lawful_attribute(record: Record, attribute: str, ground: str, reason
 
 
 def must_be_complete(record: Record) -> None:
-    """Raise NotLawful naming everything that is missing before review."""
+    """Raise NotLawful naming everything that is missing; asked before review, at approval, issue and publication."""
     missing = []
     if not record.content.get("title"):
         missing.append("标题")
@@ -67,6 +67,9 @@ def must_be_complete(record: Record) -> None:
         missing.append("公开属性")
     if record.attribute == Record.Attribute.PROACTIVE and record.item is None:
         missing.append("公开事项")
+    kind = record.content.get("sensitive_kind")
+    if kind and kind not in {str(entry["code"]) for entry in options("review.head_signature", record.agency.place)}:
+        missing.append("本地规定所列的重要信息类别")
     if record.normative:
         missing += [label for label in _normative_missing(record) if label not in missing]
     if missing:
@@ -75,9 +78,9 @@ def must_be_complete(record: Record) -> None:
             source = rules.at("records.attribute_required", record.agency.place, today()).source
         raise NotLawful(
             "records.incomplete",
-            f"还不能送审，缺少：{'、'.join(missing)}。",
+            f"材料不完整，缺少：{'、'.join(missing)}。",
             source=source,
-            remedy="请补充后再送审。",
+            remedy="请补充后再办理。",
             missing=missing,
         )
 
@@ -102,22 +105,27 @@ def for_record(record: Record) -> tuple[Any, list[dict[str, Any]]]:
     In the government's own name the office leads (嵊州 三.1): steps are then signed at the competent authority. The five
     sensitive kinds need the head of the unit (嵊州 三.2).
     """
-    place, day = record.agency.place, today()
-    plan = rules.at("review.publication", place, day)
-    steps = [dict(step) for step in plan.steps]
-    for step in steps:
-        step["sees"] = list(step.get("sees", ()))
-        step["distinct_from"] = list(step.get("distinct_from", ()))
-        if record.agency.kind == Agency.Kind.GOVERNMENT:
-            step["agency"] = "competent"
+    plan = rules.at("review.publication", record.agency.place, today())
+    return plan, with_facts(record, plan.steps)
+
+
+def with_facts(record: Record, planned: Any) -> list[dict[str, Any]]:
+    """The steps of a plan with what the record's facts add now; asked again after every edit."""
+    office = {"agency": "competent"} if record.agency.kind == Agency.Kind.GOVERNMENT else {}
+    steps = [
+        dict(step) | {"sees": list(step["sees"]), "distinct_from": list(step.get("distinct_from", ()))} | office
+        for step in planned
+    ]
     if record.content.get("sensitive_kind"):
+        rule = rules.at("review.head_signature", record.agency.place, today())
         steps.append(
             {
                 "name": "主要负责人审批",
                 "post": "principal",
                 "sees": ["content", "attachments", "metadata"],
                 "distinct_from": ["drafter"],
-                **({"agency": "competent"} if record.agency.kind == Agency.Kind.GOVERNMENT else {}),
+                "source": rule.source,
             }
+            | office
         )
-    return plan, steps
+    return steps

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import CharField, Q, QuerySet
+from django.db.models import BigIntegerField, Q, QuerySet
 from django.db.models.functions import Cast
 
 from gongkai import ledger
@@ -20,6 +20,7 @@ MAY: dict[str, tuple[str, ...]] = {
     "submit": (Role.DRAFTER, Role.SECTION_HEAD),
     "issue": (Role.DISCLOSURE_OFFICER, Role.SECTION_HEAD),
     "publish": (Role.DISCLOSURE_OFFICER,),
+    "revise": (Role.DISCLOSURE_OFFICER, Role.SECTION_HEAD),
     "correct": (Role.DRAFTER, Role.SECTION_HEAD, Role.DISCLOSURE_OFFICER),
     "set_validity": (Role.DISCLOSURE_OFFICER,),
     "withdraw": (Role.DISCLOSURE_OFFICER, Role.LEADER, Role.PRINCIPAL),
@@ -37,8 +38,8 @@ def visible_to(person: Any) -> QuerySet[Record]:
         return Record.objects.all()
     mine = organisations.agencies_of(person).values("pk")
     asked = review_policy.visible_to(person).exclude(agency__in=mine).filter(subject_kind="record")
-    known = Record.objects.alias(as_text=Cast("pk", CharField()))
-    return known.filter(Q(agency__in=mine) | Q(as_text__in=asked.values("subject_id")))
+    asked = asked.annotate(record=Cast("subject_id", BigIntegerField()))
+    return Record.objects.filter(Q(agency__in=mine) | Q(pk__in=asked.values("record")))
 
 
 def may(person: Any, act: str, record: Record) -> bool:
@@ -72,6 +73,11 @@ def must_draft_for(person: Any, agency: Any) -> None:
             source="政府信息公开条例第十条",
             remedy="请在您所在的机关起草，或联系安全管理员更新岗位。",
         )
+
+
+def may_draft(person: Any) -> bool:
+    """Whether `person` may open a draft for any agency."""
+    return organisations.agencies_of(person, MAY["edit"]).exists()
 
 
 def no_drafter() -> NotYours:

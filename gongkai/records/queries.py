@@ -4,29 +4,41 @@ import datetime as dt
 from collections.abc import Collection, Iterable
 from typing import Any
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.utils import timezone
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Subquery
 
 from gongkai import search
 from gongkai.files import text_of
+from gongkai.ledger import queries as ledger_queries
 from gongkai.organisations import queries as organisations
 from gongkai.records import content, policy
-from gongkai.records.models import Publication, Record
+from gongkai.records.models import Publication, Record, Removal
 
 LIVE = Q(superseded_at=None, withdrawn_at=None)
 
 
 def for_person(person: Any) -> QuerySet[Record]:
     """Records a person may see, newest first."""
-    return (
-        policy.visible_to(person)
-        .select_related("agency", "item", "drafter")
-        .order_by("-created_at", "-id")
-    )
+    return policy.visible_to(person).select_related("agency", "item", "drafter").order_by("-created_at", "-id")
 
 
 def live() -> QuerySet[Publication]:
     """What is public now."""
     return Publication.objects.filter(LIVE).select_related("agency", "item", "record", "version")
+
+
+# Acts by which a person puts words into a record.
+_WRITING = (
+    "records.created", "records.edited", "records.attached", "records.detached", "records.attribute_determined",
+)  # fmt: skip
+
+
+def authors(record: Record) -> list[int]:
+    """Keys of everybody who wrote on the record since the last approval: none of them counts as another person."""
+    history = ledger_queries.history(record)
+    approved = history.filter(act="review.completed").order_by("-number").values_list("number", flat=True).first()
+    wrote = history.filter(act__in=_WRITING, number__gt=approved or 0, actor_id__isnull=False)
+    return sorted(set(wrote.values_list("actor_id", flat=True)))
 
 
 def publication_of(record: Record) -> Publication | None:
@@ -62,19 +74,21 @@ def latest(limit: int, **filters: Any) -> list[Publication]:
 
 
 def validity(record: Record, on: dt.date | None = None) -> str:
-    """The validity on a day: what was set by an act, else what the dates say."""
+    """The validity on a day: what an act set, else what the dates of the public version (or the draft) say."""
     day = on or organisations.today()
-    if record.validity in (Record.Validity.REPEALED, Record.Validity.EXPIRED, Record.Validity.AMENDED):
-        if record.validity_on is None or record.validity_on <= day:
-            return record.validity
-    if record.normative or record.validity:
-        return initial_validity(record, day)
-    return ""
+    if record.validity in (Record.Validity.REPEALED, Record.Validity.EXPIRED, Record.Validity.AMENDED) and (
+        record.validity_on is None or record.validity_on <= day
+    ):
+        return record.validity
+    if not (record.normative or record.validity):
+        return ""
+    public = publication_of(record)
+    return by_dates(public.version.metadata if public else record.content, day)
 
 
-def initial_validity(record: Record, day: dt.date) -> str:
+def by_dates(header: dict[str, Any], day: dt.date) -> str:
     """What effective and expiry dates say on a day."""
-    effective, expires = (content.date_of(record.content, name) for name in ("effective_on", "expires_on"))
+    effective, expires = (content.date_of(header, name) for name in ("effective_on", "expires_on"))
     if effective and effective > day:
         return Record.Validity.NOT_YET
     if expires and expires <= day:
@@ -82,7 +96,7 @@ def initial_validity(record: Record, day: dt.date) -> str:
     return Record.Validity.IN_FORCE
 
 
-def holdings(agencies: Collection[int], items: Collection[str]) -> dict[tuple[int, str], tuple[int, dt.datetime]]:
+def holdings(agencies: Collection[int], items: Collection[str]) -> dict[tuple[int, str], tuple[int, dt.datetime | None]]:
     """(agency, item code) → (live publications, last published), for the catalogue's pages."""
     rows = (
         Publication.objects.filter(LIVE, agency__in=agencies, item__code__in=items)
@@ -104,7 +118,7 @@ def document(publication: Publication) -> search.Document:
         agency_name=publication.agency_name,
         item=publication.item.code if publication.item else "",
         year=publication.year,
-        date=publication.date_made or publication.first_published_at.date(),
+        date=publication.date_made or timezone.localdate(publication.first_published_at),
         url=publication.get_absolute_url(),
     )
 
@@ -143,3 +157,10 @@ def unpublished_due(agencies: Any) -> QuerySet[Record]:
         .filter(Q(state=Record.State.ISSUED) | Q(state=Record.State.APPROVED, genre="information"))
         .select_related("agency", "item")
     )
+
+
+def still_reachable(agencies: Any) -> QuerySet[Publication]:
+    """Withdrawn publications of agencies whose newest check found an address that still answers."""
+    newest = Removal.objects.filter(publication=OuterRef("pk")).order_by("-checked_at").values("checked_at")[:1]
+    left = Removal.objects.filter(publication=OuterRef("pk"), checked_at=Subquery(newest), gone=False)
+    return Publication.objects.filter(agency__in=agencies, withdrawn_at__isnull=False).filter(Exists(left))

@@ -21,6 +21,9 @@ TABLE: dict[str, dict[str, str]] = {
     "approved": {State.IN_REVIEW: State.APPROVED, State.CORRECTION_REVIEW: State.CORRECTION_APPROVED},
     "returned": {State.IN_REVIEW: State.DRAFT, State.CORRECTION_REVIEW: State.CORRECTING},
     "issue": {State.APPROVED: State.ISSUED},
+    # Issued before (`revise`): the number stands, only the review was repeated.
+    "approved_again": {State.IN_REVIEW: State.ISSUED},
+    "revise": {State.ISSUED: State.DRAFT},
     "publish": {
         State.APPROVED: State.PUBLISHED,
         State.ISSUED: State.PUBLISHED,
@@ -34,7 +37,16 @@ TABLE: dict[str, dict[str, str]] = {
         State.CORRECTION_REVIEW: State.WITHDRAWN,
         State.CORRECTION_APPROVED: State.WITHDRAWN,
     },
-    "set_validity": {State.PUBLISHED: State.PUBLISHED},
+    # A repeal does not wait for a correction that happens to be under way.
+    "set_validity": {
+        state: state
+        for state in (
+            State.PUBLISHED,
+            State.CORRECTING,
+            State.CORRECTION_REVIEW,
+            State.CORRECTION_APPROVED,
+        )
+    },
     "abandon": {State.DRAFT: State.ABANDONED, State.APPROVED: State.ABANDONED},
 }
 
@@ -42,6 +54,8 @@ LABELS = {
     "edit": "修改",
     "submit": "送审",
     "approved": "审核通过",
+    "approved_again": "审核通过",
+    "revise": "撤回印发",
     "returned": "退回",
     "issue": "印发",
     "publish": "公开",

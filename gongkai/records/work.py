@@ -15,6 +15,7 @@ def items(person: Any) -> Iterator[worklist.Item]:
     yield from _returned(person)
     yield from _to_issue(person)
     yield from _to_publish(person)
+    yield from _still_reachable(person)
 
 
 def _returned(person: Any) -> Iterator[worklist.Item]:
@@ -84,3 +85,16 @@ def _to_publish(person: Any) -> Iterator[worklist.Item]:
         )
 
 
+def _still_reachable(person: Any) -> Iterator[worklist.Item]:
+    """Taken-down records of which the last check still reached an address."""
+    agencies = organisations.agencies_of(person, policy.MAY["withdraw"])
+    for publication in queries.still_reachable(agencies):
+        yield worklist.Item(
+            kind="records",
+            act="核验撤下",
+            title=publication.title,
+            url=f"/desk/records/{publication.record_id}/",
+            agency=publication.agency_name,
+            since=publication.withdrawn_at,
+            note="撤下后仍有地址能够访问，须立即处理。",
+        )

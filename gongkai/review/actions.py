@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import Model
 from django.utils import timezone
 
-from gongkai import ledger
+from gongkai import checks, ledger
 from gongkai.organisations import queries as organisations
 from gongkai.organisations.models import Agency, Role
 from gongkai.refusals import NotLawful, NotNow
@@ -26,9 +26,10 @@ def open_(
     agency: Agency,
     drafter: Any,
     by: Any,
+    authors: list[int] | None = None,
     at: dt.datetime | None = None,
 ) -> Review:
-    """Start a review. Raises NotNow (one is open), NotLawful (nobody holds the post a step needs)."""
+    """Start a review. `authors` are the keys of everybody who wrote on it. Raises NotNow (one is open), NotLawful (nobody holds the post a step needs)."""
     kind, identifier = ledger.reference(subject)
     if Review.objects.filter(
         subject_kind=kind, subject_id=identifier, purpose=purpose, state=Review.State.OPEN
@@ -45,6 +46,7 @@ def open_(
         parts=parts,
         agency=agency,
         drafter=drafter,
+        authors=sorted({*(authors or []), drafter.pk}),
         opened_at=at or timezone.now(),
     )
     ledger.record("review.opened", subject, by=by, at=at, rule=plan, steps=[s["name"] for s in steps], parts=parts)
@@ -65,6 +67,27 @@ def _must_have_holder(step: dict[str, Any], agency: Agency, source: str) -> None
         )
 
 
+def _locked(review: Review) -> tuple[Review, Any]:
+    """Review and subject with their rows locked, the subject first: editing takes them in this order too."""
+    subject = ledger.lock(review.subject_kind, review.subject_id)
+    return Review.objects.select_for_update(of=("self",)).select_related("agency").get(pk=review.pk), subject
+
+
+def _must_be_clean(text: str) -> str:
+    """Opinions and reasons stay in the ledger for good: no personal numbers in them. Raises NotLawful."""
+    if any(finding.kind in PERSONAL for finding in checks.scan(text)):
+        raise NotLawful(
+            "review.personal_data",
+            "意见中含有身份证号、手机号或者银行卡号，意见会长期留存，不能写入号码。",
+            source="政府信息公开条例第十五条",
+            remedy="请用“文中号码”一类的说法代替具体号码。",
+        )
+    return text.strip()
+
+
+PERSONAL = ("resident_id", "mobile", "bank_card")
+
+
 @transaction.atomic
 def sign(
     *,
@@ -80,17 +103,17 @@ def sign(
     Raises NotYours, NotNow (state; content changed since it was opened; question pending), NotLawful (same person;
     secrecy form incomplete; findings without an accountable answer).
     """
-    review = Review.objects.select_for_update().get(pk=review.pk)
+    review, subject = _locked(review)
     states.must_allow("sign", review)
     step = queries.open_step(review)
     if step is None:
         raise NotNow("review.nothing_open", "各步骤都已签署。", remedy="请刷新页面。")
     post = policy.must_sign(by, review, step)
     _must_have_seen(review, step, seen)
-    subject = ledger.resolve(review.subject_kind, review.subject_id)
     handler = registry.of(review.subject_kind)
     handler.before_signing(subject, review, by)
-    filled = secrecy.must_be_complete(step, form or {}, review.plan) if step.form else {}
+    opinion = _must_be_clean(opinion)
+    filled = secrecy.must_be_complete(step, form or {}, handler.disclosing(subject)) if step.form else {}
     signature = Signature.objects.create(
         review=review,
         step=step.name,
@@ -99,7 +122,7 @@ def sign(
         form=filled,
         parts=review.parts,
         by=by,
-        post_title=str(post),
+        post_title=post,
         at=at or timezone.now(),
     )
     keeping.keep(review, handler.snapshot(subject))
@@ -111,19 +134,24 @@ def sign(
         reason=opinion,
         rule=review.plan,
         step=step.name,
-        post=str(post),
+        post=post,
         parts=review.parts,
         form=filled,
     )
     if queries.open_step(review) is None:
-        review.state = states.must_allow("complete", review)
-        review.closed_at = at or timezone.now()
-        ledger.record("review.completed", subject, by=by, at=at, parts=review.parts)
-        _move_on(review)
-        handler.on_approved(subject, review, by)
+        _complete(review, subject, by, at)
     else:
         _move_on(review)
     return signature
+
+
+def _complete(review: Review, subject: Any, by: Any, at: dt.datetime | None) -> None:
+    """Every step holds: whichever act brought it about, the subject is told."""
+    review.state = states.must_allow("complete", review)
+    review.closed_at = at or timezone.now()
+    ledger.record("review.completed", subject, by=by, at=at, parts=review.parts)
+    _move_on(review)
+    registry.of(review.subject_kind).on_approved(subject, review, by)
 
 
 def _must_have_seen(review: Review, step: queries.Step, seen: dict[str, str]) -> None:
@@ -139,7 +167,7 @@ def _must_have_seen(review: Review, step: queries.Step, seen: dict[str, str]) ->
 @transaction.atomic
 def return_(*, review: Review, by: Any, reason: str, at: dt.datetime | None = None) -> Signature:
     """Send it back to the drafter with a reason. Raises NotYours, NotNow, NotLawful (no reason)."""
-    review = Review.objects.select_for_update().get(pk=review.pk)
+    review, subject = _locked(review)
     states.must_allow("return_", review)
     step = queries.open_step(review)
     if step is None:
@@ -149,23 +177,24 @@ def return_(*, review: Review, by: Any, reason: str, at: dt.datetime | None = No
         raise NotLawful(
             "review.reason", "退回必须写明理由。", source=review.plan.get("source", ""), remedy="请写明需要修改什么。"
         )
+    reason = _must_be_clean(reason)
     review.state = Review.State.RETURNED
     review.closed_at = at or timezone.now()
     signature = Signature.objects.create(
         review=review,
         step=step.name,
         decision=Signature.Decision.RETURNED,
-        opinion=reason.strip(),
+        opinion=reason,
         parts=review.parts,
         by=by,
-        post_title=str(post),
+        post_title=post,
         at=at or timezone.now(),
     )
-    subject = ledger.resolve(review.subject_kind, review.subject_id)
-    keeping.keep(review, registry.of(review.subject_kind).snapshot(subject))
-    ledger.record("review.returned", subject, by=by, at=at, reason=reason.strip(), step=step.name, post=str(post))
+    handler = registry.of(review.subject_kind)
+    keeping.keep(review, handler.snapshot(subject))
+    ledger.record("review.returned", subject, by=by, at=at, reason=reason, step=step.name, post=post)
     _move_on(review)
-    registry.of(review.subject_kind).on_returned(subject, review, by)
+    handler.on_returned(subject, review, by)
     tasks.tell_drafter(review)
     return signature
 
@@ -173,10 +202,9 @@ def return_(*, review: Review, by: Any, reason: str, at: dt.datetime | None = No
 @transaction.atomic
 def cancel(*, review: Review, by: Any, reason: str = "", at: dt.datetime | None = None) -> None:
     """The drafting agency calls it back."""
-    review = Review.objects.select_for_update().get(pk=review.pk)
+    review, subject = _locked(review)
     policy.must_withdraw(by, review)
-    close(review=review, by=by, reason=reason, at=at)
-    subject = ledger.resolve(review.subject_kind, review.subject_id)
+    close(review=review, by=by, reason=_must_be_clean(reason), at=at)
     registry.of(review.subject_kind).on_returned(subject, review, by)
 
 
@@ -192,29 +220,44 @@ def close(*, review: Review, by: Any, reason: str, at: dt.datetime | None = None
 
 
 @transaction.atomic
-def change_parts(*, review: Review, parts: dict[str, str], by: Any, at: dt.datetime | None = None) -> list[str]:
-    """The subject was edited: steps that saw a changed part are open again. Returns their names."""
+def change_parts(
+    *, review: Review, parts: dict[str, str], steps: list[dict[str, Any]], by: Any, at: dt.datetime | None = None
+) -> list[str]:
+    """The subject was edited: steps that saw a changed part are open again. Returns their names.
+
+    `steps` are what the plan and the present facts ask for: a fact that adds a step adds it now. Whoever edits is an
+    author from here on. Called by an act that holds the subject's lock.
+    """
     review = Review.objects.select_for_update().get(pk=review.pk)
-    if parts == review.parts:
+    if parts == review.parts and steps == review.steps:
         return []
     before = {step.name for step in queries.steps(review) if step.state == "done"}
     changed = sorted(part for part in parts if parts[part] != review.parts.get(part))
+    for step in steps:
+        if step not in review.steps:
+            _must_have_holder(step, review.agency, review.plan.get("source", ""))
     review.state = states.must_allow("change", review)
-    review.parts, review.closed_at = parts, None
-    review.save(update_fields=["parts", "state", "closed_at"])
+    review.parts, review.steps, review.closed_at = parts, steps, None
+    if by.pk is not None:
+        review.authors = sorted({*review.authors, by.pk})
+    review.save(update_fields=["parts", "steps", "state", "closed_at", "authors"])
     reopened = sorted(before - {step.name for step in queries.steps(review) if step.state == "done"})
     subject = ledger.resolve(review.subject_kind, review.subject_id)
-    ledger.record("review.reopened", subject, by=by, at=at, changed=changed, steps=reopened, parts=parts)
+    names = [step["name"] for step in steps]
+    ledger.record(
+        "review.reopened", subject, by=by, at=at, changed=changed, reopened=reopened, steps=names, parts=parts
+    )
     if queries.open_step(review) is None:
-        review.state, review.closed_at = Review.State.APPROVED, at or timezone.now()
-    _move_on(review)
+        _complete(review, subject, by, at)
+    else:
+        _move_on(review)
     return reopened
 
 
 @transaction.atomic
 def escalate(*, review: Review, by: Any, target: str, question: str, at: dt.datetime | None = None) -> Escalation:
     """Send an undetermined secrecy question to the organ entitled to decide. 条例 Art. 17; 嵊州 三.3; 黄岩 8"""
-    review = Review.objects.select_for_update().get(pk=review.pk)
+    review, subject = _locked(review)
     states.must_allow("escalate", review)
     step = queries.open_step(review)
     if step is None or not step.form:
@@ -231,11 +274,11 @@ def escalate(*, review: Review, by: Any, target: str, question: str, at: dt.date
         review=review,
         step=step.name,
         target=target,
-        question=question.strip(),
+        question=_must_be_clean(question),
+        parts=review.parts,
         sent_by=by,
         sent_at=at or timezone.now(),
     )
-    subject = ledger.resolve(review.subject_kind, review.subject_id)
     ledger.record("review.escalated", subject, by=by, at=at, step=step.name, target=target, reason=question.strip())
     return escalation
 
@@ -251,7 +294,7 @@ def answer(
     at: dt.datetime | None = None,
 ) -> Escalation:
     """Enter the written answer of the organ that was asked."""
-    review = Review.objects.select_for_update().get(pk=escalation.review_id)
+    review, subject = _locked(Review.objects.get(pk=escalation.review_id))
     escalation = Escalation.objects.select_for_update().get(pk=escalation.pk)
     states.must_allow("answer", review)
     step = next(step for step in queries.steps(review) if step.name == escalation.step)
@@ -268,7 +311,6 @@ def answer(
     escalation.answer_number, escalation.answer = answer_number.strip(), answer.strip()
     escalation.answered_at = at or timezone.now()
     escalation.save()
-    subject = ledger.resolve(review.subject_kind, review.subject_id)
     ledger.record(
         "review.answered",
         subject,

@@ -24,19 +24,14 @@ class ReviewConfig(AppConfig):
 
 
 def _items(person: Any) -> Iterator[Any]:
-    from gongkai import ledger, worklist
+    from gongkai import worklist
     from gongkai.review import queries, registry
 
-    for review in queries.waiting_for(person).order_by("opened_at"):
-        subject = ledger.resolve(review.subject_kind, review.subject_id)
-        step = queries.open_step(review)
-        if subject is None or step is None or person.pk in queries.must_differ(review, step):
-            continue
-        about = registry.of(review.subject_kind)
+    for review, subject in queries.signable(person):
         yield worklist.Item(
             kind="review",
             act=review.waiting_step,
-            title=about.title(subject),
+            title=registry.of(review.subject_kind).title(subject),
             url=f"/desk/review/{review.pk}/",
             agency=str(review.agency),
             from_whom=str(review.drafter),

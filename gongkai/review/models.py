@@ -24,6 +24,8 @@ class Review(models.Model):
     parts = models.JSONField()
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="reviews")
     drafter = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="drafted_reviews")
+    # Everybody who wrote on what is being approved: none of them may sign a step that must differ from the drafter.
+    authors = models.JSONField(default=list)
     state = models.CharField(max_length=12, choices=State, default=State.OPEN)
     # Who is to sign next: derived from the signatures by every act, kept for the worklist's index.
     waiting_step = models.CharField(max_length=60, blank=True)
@@ -102,6 +104,7 @@ class Escalation(models.Model):
     step = models.CharField(max_length=60)
     target = models.CharField(max_length=120)
     question = models.TextField()
+    parts = models.JSONField(default=dict)  # what was asked about: an answer holds for exactly this content
     sent_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     sent_at = models.DateTimeField()
     conclusion = models.CharField(max_length=10, choices=Conclusion, blank=True)

@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from gongkai.organisations import queries as organisations
-from gongkai.organisations.models import Post, Role
+from gongkai.organisations.models import Role
 from gongkai.refusals import NotLawful, NotYours
 from gongkai.review import queries
 from gongkai.review.models import Review, Signature
@@ -20,8 +20,8 @@ def visible_to(person: Any) -> QuerySet[Review]:
     return Review.objects.filter(Q(agency__in=mine) | Q(waiting_agency__in=mine) | Q(pk__in=signed))
 
 
-def must_sign(person: Any, review: Review, step: queries.Step) -> Post:
-    """The post by which `person` signs `step`. Raises NotYours (no such post), NotLawful (must be another person)."""
+def must_sign(person: Any, review: Review, step: queries.Step) -> str:
+    """The post, in words, by which `person` signs `step`; a deputy's says 代理. Raises NotYours (no such post), NotLawful (must be another person)."""
     post = organisations.post_for(person, step.agency, [step.role])
     if post is None:
         raise NotYours(
@@ -40,7 +40,7 @@ def must_sign(person: Any, review: Review, step: queries.Step) -> Post:
             remedy=f"请由{step.agency}的另一名{step.role_label}办理，或由安全管理员指定代理。",
             step=step.name,
         )
-    return post
+    return str(post) if post.person_id == person.pk else f"{post}（代理）"
 
 
 def must_withdraw(person: Any, review: Review) -> None:

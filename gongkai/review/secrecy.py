@@ -8,6 +8,7 @@ from gongkai.refusals import NotLawful, NotNow
 from gongkai.review.models import Review
 from gongkai.review.queries import Step
 
+SOURCE = "保密法第三十五条、政府信息公开条例第十七条"
 CONCLUSIONS = {
     "public": "可以公开",
     "partial": "部分内容不得公开",
@@ -34,18 +35,18 @@ def must_be_target(target: str, review: Review) -> None:
         )
 
 
-def must_be_complete(step: Step, form: dict[str, Any], plan: dict[str, Any]) -> dict[str, Any]:
+def must_be_complete(step: Step, form: dict[str, Any], disclosing: bool) -> dict[str, Any]:
     """The form's values when the step may be approved with them.
 
-    Raises NotLawful (no basis, or a conclusion other than public), NotNow (question not answered yet).
+    What is to go public (`disclosing`) needs the conclusion that it may; what is withheld or given on request only
+    needs one that is determined. Raises NotLawful (incomplete, undetermined, not public), NotNow (not answered yet).
     """
     conclusion, basis = form.get("conclusion", ""), str(form.get("basis", "")).strip()
-    source = "保密法第三十五条、政府信息公开条例第十七条"
     if conclusion not in CONCLUSIONS or not basis:
         raise NotLawful(
             "review.secrecy_form",
             "保密审查表没有填完整：须选择审查结论，并写明审查依据。",
-            source=source,
+            source=SOURCE,
             remedy="请填写后再签署。",
         )
     question = step.escalation
@@ -53,26 +54,31 @@ def must_be_complete(step: Step, form: dict[str, Any], plan: dict[str, Any]) -> 
         raise NotNow(
             "review.question_pending",
             f"已报请“{question.target}”确定，答复前不能签署。",
-            source=source,
+            source=SOURCE,
             remedy="收到书面答复后，请先登记答复。",
         )
     if conclusion == "undetermined":
         raise NotLawful(
             "review.undetermined",
             "不能确定是否可以公开的，不得签署同意。",
-            source=source,
+            source=SOURCE,
             remedy="请填写保密审查表，报请有权机关确定。",
         )
-    if conclusion != "public" or (question and question.conclusion != "public"):
-        raise NotLawful(
-            "review.not_public",
-            "保密审查结论不是“可以公开”，不能同意公开。",
-            source=source,
-            remedy="请退回起草人：删去或遮盖不得公开的内容后再送审，或改为不予公开。",
-        )
+    if disclosing:
+        _must_be_public(conclusion, question)
     return {
         "conclusion": conclusion,
         "basis": basis,
         "marked": bool(form.get("marked")),
         "answer_number": question.answer_number if question else "",
     }
+
+
+def _must_be_public(conclusion: str, question: Any) -> None:
+    if conclusion != "public" or (question and question.conclusion != "public"):
+        raise NotLawful(
+            "review.not_public",
+            "保密审查结论不是“可以公开”，不能同意主动公开。",
+            source=SOURCE,
+            remedy="请退回起草人：删去或遮盖不得公开的内容后再送审，或改变公开属性。",
+        )

@@ -96,7 +96,9 @@ def test_a_page_of_entries_asks_once_for_each_kind(client: Client) -> None:
 def test_one_entry_whole(client: Client) -> None:
     user = make("worker")
     write(user)
-    entry = write(user, before={"phone": "1"}, after={"phone": "<2>"}, reason="更正", sealed={"id": "3306831990"}, note="x")
+    entry = write(
+        user, before={"phone": "1"}, after={"phone": "<2>"}, reason="更正", sealed={"id": "3306831990"}, note="x"
+    )
     page = client.get(f"/desk/ledger/{entry.pk}/").content.decode()
     assert entry.hash in page and entry.previous in page and "更正" in page
     assert "&lt;2&gt;" in page and "3306831990" not in page and "加密另存" in page

@@ -16,7 +16,7 @@ from gongkai.records.actions.drafting import (
     submit,
 )
 from gongkai.records.actions.importing import take_over
-from gongkai.records.actions.publishing import correct, drop_correction, issue, publish, set_validity
+from gongkai.records.actions.publishing import correct, drop_correction, issue, publish, revise, set_validity
 from gongkai.records.actions.removing import verify_removal, withdraw
 
 __all__ = [
@@ -30,6 +30,7 @@ __all__ = [
     "edit",
     "issue",
     "publish",
+    "revise",
     "set_validity",
     "submit",
     "take_over",

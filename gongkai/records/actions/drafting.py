@@ -11,7 +11,7 @@ from gongkai.catalogue.models import Item
 from gongkai.ledger.gates import pass_gates
 from gongkai.organisations.models import Agency
 from gongkai.organisations.queries import today
-from gongkai.records import checking, content, plans, policy, states
+from gongkai.records import checking, content, plans, policy, queries, states
 from gongkai.records.models import Attachment, Genre, Record
 from gongkai.refusals import NotLawful, NotNow
 from gongkai.review import actions as review_actions
@@ -23,7 +23,7 @@ COLUMNS = ("genre", "normative", "item")
 
 def locked(record: Record) -> Record:
     """The row, locked for the rest of the act."""
-    return Record.objects.select_for_update().select_related("agency").get(pk=record.pk)
+    return Record.objects.select_for_update(of=("self",)).select_related("agency", "item").get(pk=record.pk)
 
 
 @transaction.atomic
@@ -52,7 +52,7 @@ def create(
         edited_by=by if by is not ledger.SYSTEM else None,
         revision=1,
     )
-    ledger.record("records.created", record, by=by, at=at, title=record.title, parts=content.parts(record))
+    ledger.record("records.created", record, by=by, at=at, parts=content.parts(record))
     return record
 
 
@@ -69,18 +69,22 @@ def edit(
     policy.must(by, "edit", record, "修改")
     target = states.must_allow("edit", record)
     _must_be_current(record, revision)
-    before = content.parts(record)
-    old = {name: record.content.get(name, "") for name in changes if name != "html"}
-    record.content = record.content | content.tidy(changes)
+    tidied = content.tidy(changes)
+    changed = sorted(name for name, value in tidied.items() if value != record.content.get(name, ""))
+    changed += sorted(name for name in COLUMNS if name in columns and columns[name] != getattr(record, name))
+    if not changed:
+        return record
+    old = {name: record.content.get(name, "") for name in tidied if name in changed and name != "html"}
+    record.content = record.content | tidied
     for name in COLUMNS:
         if name in columns:
             setattr(record, name, columns[name])
     _save_copy(record, by, target, at)
-    after = content.parts(record)
-    if after != before:
-        changed = sorted(name for name in after if after[name] != before[name])
-        ledger.record("records.edited", record, by=by, at=at, before=old, after=after, changed=changed)
-        _tell_review(record, by, after, at)
+    # What stood there before may be personal data that a check found: it is kept sealed, the entry names the fields.
+    ledger.record(
+        "records.edited", record, by=by, at=at, sealed=old, after=content.parts(record), changed=changed
+    )
+    _tell_review(record, by, at)
     return record
 
 
@@ -103,11 +107,15 @@ def _save_copy(record: Record, by: Any, target: str, at: dt.datetime | None) -> 
     record.save()
 
 
-def _tell_review(record: Record, by: Any, parts: dict[str, str], at: dt.datetime | None) -> None:
+def _tell_review(record: Record, by: Any, at: dt.datetime | None) -> None:
+    """Steps that saw what changed are open again; facts that ask for a further step add it."""
+    if record.state not in (Record.State.IN_REVIEW, Record.State.CORRECTION_REVIEW):
+        return
     kind, identifier = ledger.reference(record)
-    current = review_queries.live(kind, identifier)
-    if current is not None and record.state in (Record.State.IN_REVIEW, Record.State.CORRECTION_REVIEW):
-        review_actions.change_parts(review=current, parts=parts, by=by, at=at)
+    current = review_queries.live(kind, identifier, "publication")
+    if current is not None:
+        steps = plans.with_facts(record, current.plan["value"])
+        review_actions.change_parts(review=current, parts=content.parts(record), steps=steps, by=by, at=at)
 
 
 @transaction.atomic
@@ -119,8 +127,8 @@ def attach(*, record: Record, by: Any, file: Any, name: str = "", at: dt.datetim
     last = record.attachments.order_by("-order").values_list("order", flat=True).first() or 0
     attachment = Attachment.objects.create(record=record, file=file, name=name or file.name, order=last + 1)
     _save_copy(record, by, target, at)
-    ledger.record("records.attached", record, by=by, at=at, name=attachment.name, sha256=file.sha256)
-    _tell_review(record, by, content.parts(record), at)
+    ledger.record("records.attached", record, by=by, at=at, sha256=file.sha256, sealed={"name": attachment.name})
+    _tell_review(record, by, at)
     return attachment
 
 
@@ -130,11 +138,13 @@ def detach(*, attachment: Attachment, by: Any, at: dt.datetime | None = None) ->
     record = locked(attachment.record)
     policy.must(by, "edit", record, "删除附件")
     target = states.must_allow("edit", record)
-    name, sha256 = attachment.name, attachment.file.sha256
-    attachment.delete()
+    found = record.attachments.select_related("file").filter(pk=attachment.pk).first()
+    if found is None:
+        raise NotNow("records.detached", f"附件“{attachment.name}”已经删除。", remedy="请刷新页面。")
+    found.delete()
     _save_copy(record, by, target, at)
-    ledger.record("records.detached", record, by=by, at=at, name=name, sha256=sha256)
-    _tell_review(record, by, content.parts(record), at)
+    ledger.record("records.detached", record, by=by, at=at, sha256=found.file.sha256, sealed={"name": found.name})
+    _tell_review(record, by, at)
 
 
 @transaction.atomic
@@ -156,8 +166,11 @@ def determine_attribute(
     target = states.must_allow("edit", record)
     rule = rules.at("records.attributes", record.agency.place, today())
     ground_rule = plans.must_be_lawful_attribute(record, attribute, ground, reason, rule)
+    reason = checking.must_be_clean(reason, "理由")
     before = {"attribute": record.attribute, "ground": record.ground}
-    record.attribute, record.ground, record.attribute_reason = attribute, ground, reason.strip()
+    if (attribute, ground, reason) == (record.attribute, record.ground, record.attribute_reason):
+        return record
+    record.attribute, record.ground, record.attribute_reason = attribute, ground, reason
     _save_copy(record, by, target, at)
     ledger.record(
         "records.attribute_determined",
@@ -166,11 +179,11 @@ def determine_attribute(
         at=at,
         before=before,
         after={"attribute": attribute, "ground": ground},
-        reason=reason.strip(),
+        reason=reason,
         rule=ground_rule or rule,
         label=record.get_attribute_display(),
     )
-    _tell_review(record, by, content.parts(record), at)
+    _tell_review(record, by, at)
     return record
 
 
@@ -198,6 +211,7 @@ def submit(*, record: Record, by: Any, note: str = "", at: dt.datetime | None = 
         parts=content.parts(record),
         agency=record.agency,
         drafter=record.drafter,
+        authors=queries.authors(record),
         by=by,
         at=at,
     )
@@ -212,4 +226,4 @@ def abandon(*, record: Record, by: Any, reason: str, at: dt.datetime | None = No
     if not reason.strip():
         raise NotLawful("records.reason", "作废必须写明理由。", remedy="请填写理由。")
     record.save(update_fields=["state"])
-    ledger.record("records.abandoned", record, by=by, at=at, reason=reason.strip())
+    ledger.record("records.abandoned", record, by=by, at=at, reason=checking.must_be_clean(reason, "理由"))

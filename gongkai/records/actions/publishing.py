@@ -7,32 +7,16 @@ from django.db import transaction
 from django.utils import timezone
 
 from gongkai import ledger, pages, rules, search
-from gongkai.files import actions as file_actions
 from gongkai.files.models import File
 from gongkai.ledger.gates import pass_gates
 from gongkai.organisations.queries import today
-from gongkai.records import clocks, content, numbers, policy, queries, states
+from gongkai.records import checking, clocks, content, numbers, plans, policy, queries, states
 from gongkai.records.actions.drafting import locked
+from gongkai.records.actions.outgoing import live_of, put_out, touched_keys
 from gongkai.records.models import Attachment, Publication, Record, Version
 from gongkai.refusals import NotLawful, NotNow
 from gongkai.review import queries as review_queries
 from gongkai.review.models import Review
-
-
-def make_version(record: Record, by: Any, note: str = "", at: dt.datetime | None = None) -> Version:
-    """Freeze the working copy as the record's next version."""
-    number = record.versions.count() + 1
-    return Version.objects.create(
-        record=record,
-        number=number,
-        content=content.body(record),
-        metadata=content.metadata(record),
-        attachments=content.attachments(record),
-        parts=content.parts(record),
-        note=note,
-        made_at=at or timezone.now(),
-        made_by=by if by is not ledger.SYSTEM else None,
-    )
 
 
 @transaction.atomic
@@ -49,6 +33,8 @@ def issue(*, record: Record, by: Any, number: str, issued_on: dt.date, at: dt.da
         raise NotLawful(
             "records.no_attribute", "未确定公开属性的，不得印发。", source=gate.source, remedy="请先确定公开属性。"
         )
+    plans.must_be_complete(record)
+    must_be_reviewed(record)
     pass_gates("records.issue", record, by)
     numbers.must_be_usable(record, number)
     _must_be_issue_day(record, issued_on, at)
@@ -56,7 +42,7 @@ def issue(*, record: Record, by: Any, number: str, issued_on: dt.date, at: dt.da
     record.index_number = record.index_number or numbers.next_index_number(record.agency, issued_on.year)
     rule = clocks.publication_rule(record, issued_on)
     record.publication_rule = rule.as_fact()
-    record.save()
+    numbers.save_numbered(record)
     ledger.record(
         "records.issued",
         record,
@@ -96,20 +82,22 @@ def publish(*, record: Record, by: Any, note: str = "", at: dt.datetime | None =
     target = states.must_allow("publish", record)
     correction = record.state == Record.State.CORRECTION_APPROVED
     must_be_publishable(record, correction, note)
-    review = must_be_reviewed(record)
+    must_be_reviewed(record)
+    note = checking.must_be_clean(note, "更正说明")
     pass_gates("records.publish", record, by)
     moment = at or timezone.now()
-    version = record.versions.order_by("-number").first()
-    if version is None or version.parts != content.parts(record):
-        version = make_version(record, review.drafter, note, at)
+    version = approved_version(record)
     due = clocks.due(record)
+    if due is not None and record.publication_rule is None:
+        record.publication_rule = clocks.publication_rule(record, clocks.started_on(record)).as_fact()
     record.state = target
     if not record.validity and record.normative:
-        record.validity = queries.initial_validity(record, timezone.localdate(moment))
+        record.validity = queries.by_dates(record.content, timezone.localdate(moment))
     if record.index_number is None:
         record.index_number = numbers.next_index_number(record.agency, timezone.localdate(moment).year)
     record.save()
     publication = put_out(record, version, moment, note)
+    on_time = {} if correction else _on_time(due, timezone.localdate(moment))
     ledger.record(
         "records.corrected" if correction else "records.published",
         record,
@@ -120,14 +108,34 @@ def publish(*, record: Record, by: Any, note: str = "", at: dt.datetime | None =
         version=version.number,
         parts=version.parts,
         index_number=record.index_number,
-        due_on=due.due_on if due else None,
-        in_time=due is None or not due.is_late(timezone.localdate(moment)),
+        **on_time,
     )
     return publication
 
 
+def _on_time(due: Any, day: dt.date) -> dict[str, Any]:
+    """Met or missed, as a fact of the day: a later change of calendar does not rewrite it."""
+    if due is None:
+        return {"due_on": None, "in_time": True}
+    return {"due_on": due.due_on, "in_time": not due.is_late(day)}
+
+
+def approved_version(record: Record) -> Version:
+    """The version that was frozen at approval and is still what the working copy says. Raises NotNow."""
+    version = record.versions.order_by("-number").first()
+    if version is None or version.parts != content.parts(record):
+        raise NotNow(
+            "records.not_reviewed",
+            "当前内容与审核通过的版本不一致，不能公开。",
+            source="政府信息公开条例第十七条",
+            remedy="请重新送审。",
+        )
+    return version
+
+
 def must_be_publishable(record: Record, correction: bool, note: str) -> None:
-    """Raise NotLawful (not proactive, correction without note) or NotNow (document not issued)."""
+    """Raise NotLawful (not proactive, incomplete, correction without note) or NotNow (document not issued)."""
+    plans.must_be_complete(record)
     if record.attribute != Record.Attribute.PROACTIVE:
         raise NotLawful(
             "records.not_proactive",
@@ -165,54 +173,6 @@ def must_be_reviewed(record: Record) -> Review:
     return review
 
 
-def list_keys(record: Record) -> list[str]:
-    """The public lists a record stands in, in the order in which they are locked."""
-    keys = ["all", f"agency:{record.agency_id}"]
-    if record.item:
-        keys += [f"item:{record.item.code}", f"item:{record.item.code}:agency:{record.agency_id}"]
-    if record.normative:
-        keys.append("normative")
-    return sorted(keys)
-
-
-def put_out(record: Record, version: Version, moment: dt.datetime, note: str = "") -> Publication:
-    """Make `version` the live publication: supersede the former, place in lists, copy files, tell search and pages."""
-    former = Publication.objects.filter(record=record, superseded_at=None, withdrawn_at=None).first()
-    if former:
-        former.superseded_at = moment
-        former.save(update_fields=["superseded_at"])
-    made = content.date_of(version.metadata, "date_made")
-    publication = Publication.objects.create(
-        record=record,
-        version=version,
-        agency=record.agency,
-        agency_name=former.agency_name if former else record.agency.name,
-        item=record.item,
-        title=version.content["title"],
-        number=record.number or version.metadata.get("number", ""),
-        number_key=search.number_key(record.number or version.metadata.get("number", "")),
-        index_number=record.index_number or "",
-        index_key=search.index_key(record.index_number or ""),
-        date_made=made,
-        year=(made or timezone.localdate(moment)).year,
-        first_published_at=former.first_published_at if former else moment,
-        published_at=moment,
-        note=note.strip(),
-    )
-    for name in list_keys(record):
-        pages.enter(name, f"record:{record.pk}")
-    for attachment in record.attachments.select_related("file"):
-        file_actions.publish_copy(attachment.file, attachment.name)
-    search.touch("record", str(record.pk))
-    pages.touch(touched_keys(record))
-    return publication
-
-
-def touched_keys(record: Record) -> list[str]:
-    """Keys of the pages that show this record."""
-    return [f"record:{record.pk}", *(f"list:{key}" for key in list_keys(record)), f"agency:{record.agency_id}"]
-
-
 @transaction.atomic
 def correct(*, record: Record, by: Any, reason: str, at: dt.datetime | None = None) -> Record:
     """Open a correction: the public version stays until the corrected one is approved and published. 条例 Art. 6"""
@@ -221,8 +181,26 @@ def correct(*, record: Record, by: Any, reason: str, at: dt.datetime | None = No
     record.state = states.must_allow("correct", record)
     if not reason.strip():
         raise NotLawful("records.reason", "更正必须写明原因。", remedy="请写明哪里需要更正。")
+    record.drafter = by if by is not ledger.SYSTEM else record.drafter
+    record.save(update_fields=["state", "drafter"])
+    ledger.record("records.correction_opened", record, by=by, at=at, reason=checking.must_be_clean(reason, "原因"))
+    return record
+
+
+@transaction.atomic
+def revise(*, record: Record, by: Any, reason: str, at: dt.datetime | None = None) -> Record:
+    """Take an issued record that is not public back to drafting: to change its attribute (条例 Arts 18, 44) or mend it.
+
+    文号, index number and day of issue stay; after a new review it is issued again as it was. Raises NotYours, NotNow,
+    NotLawful (no reason).
+    """
+    record = locked(record)
+    policy.must(by, "revise", record, "撤回印发")
+    record.state = states.must_allow("revise", record)
+    if len(reason.strip()) < 4:
+        raise NotLawful("records.reason", "撤回印发、重新起草必须写明原因。", remedy="请写明为什么需要修改。")
     record.save(update_fields=["state"])
-    ledger.record("records.correction_opened", record, by=by, at=at, reason=reason.strip())
+    ledger.record("records.revised", record, by=by, at=at, reason=checking.must_be_clean(reason, "原因"))
     return record
 
 
@@ -232,16 +210,20 @@ def drop_correction(*, record: Record, by: Any, at: dt.datetime | None = None) -
     record = locked(record)
     policy.must(by, "correct", record, "放弃更正")
     record.state = states.must_allow("drop_correction", record)
-    live = Publication.objects.select_related("version").get(record=record, superseded_at=None, withdrawn_at=None)
-    _restore(record, live.version)
+    live = live_of(record)
+    if live is None:
+        raise NotNow("records.not_live", "没有公开的版本可以恢复。", remedy="请刷新页面。")
+    _restore(record, live)
     record.revision += 1
     record.save()
     ledger.record("records.correction_dropped", record, by=by, at=at)
     return record
 
 
-def _restore(record: Record, version: Version) -> None:
-    """Make the working copy equal to a version again, attachments included."""
+def _restore(record: Record, live: Publication) -> None:
+    """Make the working copy equal to what is public again: attachments and catalogue item included."""
+    version = live.version
+    record.item = live.item
     fields = [*content.TEXT_FIELDS, *content.DATE_FIELDS]
     record.content = {name: version.metadata.get(name, "") for name in fields} | version.content
     for name in ("genre", "normative", "attribute", "ground", "attribute_reason"):
@@ -276,8 +258,9 @@ def set_validity(
             "标注废止或者修改，必须写明依据的文件。",
             remedy="请填写废止、修改它的文件名称或者文号。",
         )
+    note = checking.must_be_clean(note, "依据文件")
     before = {"validity": record.validity, "on": record.validity_on}
-    record.validity, record.validity_on, record.validity_note = validity, on, note.strip()
+    record.validity, record.validity_on, record.validity_note = validity, on, note
     record.save(update_fields=["validity", "validity_on", "validity_note"])
     ledger.record(
         "records.validity_set",
@@ -286,9 +269,10 @@ def set_validity(
         at=at,
         before=before,
         after={"validity": validity, "on": on},
-        reason=note.strip(),
+        reason=note,
         label=record.get_validity_display(),
     )
+    live = live_of(record)
     search.touch("record", str(record.pk))
-    pages.touch(touched_keys(record))
+    pages.touch(touched_keys(live) if live else [f"record:{record.pk}"])
     return record

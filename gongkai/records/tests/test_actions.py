@@ -171,7 +171,7 @@ def test_an_edit_reopens_exactly_the_steps_that_saw_what_changed(county: County,
         review.refresh_from_db()
     current = fresh(draft)
     # metadata: only 复审复校 saw it
-    actions.edit(record=current, by=county["drafter"], revision=current.revision, changes={"keywords": "预算"})
+    actions.edit(record=current, by=county["drafter"], revision=current.revision, changes={"theme": "财政"})
     review.refresh_from_db()
     assert {step.name: step.state for step in review_queries.steps(review)} == {
         "初审初校": "done",
@@ -516,12 +516,13 @@ def test_the_competent_section_may_take_down_for_any_agency(county: County) -> N
 def test_import_is_idempotent_and_invents_no_signature(county: County) -> None:
     fields = {
         "agency": county.department,
-        "by": county["disclosure_officer"],
+        "by": ledger.SYSTEM,
         "key": "a" * 64,
         "origin": "旧站/1.html",
         "changes": {"title": "旧文件", "html": "<p>文</p>", "date_made": "2019-01-02"},
         "index_number": "014416330/2018-04736",
     }
+    refused(NotYours, "records.import", actions.take_over, **{**fields, "by": county["disclosure_officer"]})
     record = actions.take_over(**fields)
     assert record is not None and record.index_number == "014416330/2018-04736"
     assert actions.take_over(**fields) is None

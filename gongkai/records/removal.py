@@ -1,0 +1,95 @@
+"""Looking whether a taken-down record can still be reached: its own addresses, lists, feeds, sitemap, search, files."""
+
+import re
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from urllib.parse import quote, urlsplit
+
+from django.conf import settings
+from django.test import Client
+
+from gongkai import search
+from gongkai.files import actions as file_actions
+from gongkai.files import vault
+from gongkai.files.models import File
+from gongkai.records.actions.outgoing import own_pairs
+from gongkai.records.models import Publication
+
+GONE = (404, 410)
+Fetch = Callable[[str], tuple[int, str]]
+
+
+@dataclass(frozen=True)
+class Found:
+    """What one address answered, and whether that proves the record gone from it."""
+
+    address: str
+    status: int
+    gone: bool
+
+
+def fetcher() -> Fetch:
+    """Over the network where the instance's public address is set; else through the whole application in process."""
+    if settings.VERIFY_OVER_HTTP:
+        return _over_http
+    client = Client(headers={"host": urlsplit(settings.PUBLIC_URL).hostname or "localhost"})
+
+    def fetch(address: str) -> tuple[int, str]:
+        response = client.get(address, secure=settings.HTTPS)
+        content = b"".join(response.streaming_content) if response.streaming else response.content
+        return response.status_code, content.decode(errors="replace")
+
+    return fetch
+
+
+def _over_http(address: str) -> tuple[int, str]:
+    request = urllib.request.Request(f"{settings.PUBLIC_URL}{address}", headers={"Cache-Control": "no-cache"})  # noqa: S310
+    try:
+        with urllib.request.urlopen(request, timeout=15) as response:  # noqa: S310 - our own address, from settings
+            return response.status, response.read().decode(errors="replace")
+    except urllib.error.HTTPError as error:
+        return error.code, ""
+    except OSError:
+        return 0, ""  # not reached: proves nothing
+
+
+def look(publication: Publication, fetch: Fetch | None = None) -> Iterator[Found]:
+    """Every address that could still show the record."""
+    fetch = fetch or fetcher()
+    for address in own_addresses(publication):
+        status, _ = fetch(address)
+        yield Found(address, status, status in GONE)
+    for address in _lists(publication, fetch):
+        status, text = fetch(address)
+        yield Found(address, status, status == 200 and not _names(text, publication.record_id))
+    for sha256, name in sorted(own_pairs(publication.record)):
+        path = vault.public_path(sha256, name)
+        yield Found(f"公开目录中的文件 {name}", 0, not path.exists())
+    hits = search.find(publication.title, size=50).results
+    gone = all(hit.key != f"record:{publication.record_id}" for hit in hits)
+    yield Found("/search/?q=" + quote(publication.title[:60]), 200, gone)
+
+
+def own_addresses(publication: Publication) -> list[str]:
+    """Addresses that were the record's alone: page, elder and print page, files under every name they ever had."""
+    base = publication.get_absolute_url()
+    pairs = sorted(own_pairs(publication.record))
+    stored = {file.sha256: file for file in File.objects.filter(sha256__in=[sha256 for sha256, _ in pairs])}
+    files = [file_actions.address(stored[sha256], name) for sha256, name in pairs if sha256 in stored]
+    return [base, f"/elder{base}", f"{base}print/", *files]
+
+
+def _lists(publication: Publication, fetch: Fetch) -> list[str]:
+    """Pages on which many records are named."""
+    agency = f"/agencies/{publication.agency_id}/"
+    found = ["/", "/list/", "/feed.xml", "/catalogue/", agency, f"{agency}list/", f"{agency}feed.xml"]
+    if publication.item:
+        found += [f"/catalogue/{publication.item.code}/", f"/catalogue/{publication.item.code}/list/"]
+    _, index = fetch("/sitemap.xml")
+    return [*found, *(urlsplit(address).path for address in re.findall(r"<loc>([^<]+)</loc>", index))]
+
+
+def _names(text: str, record_id: int) -> bool:
+    return re.search(rf"/records/{record_id}/", text) is not None
