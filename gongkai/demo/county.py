@@ -131,7 +131,9 @@ def _people(county: County, slug: str, agency: Agency, start: dt.date, at: dt.da
 
 def _posts_for_government(county: County, start: dt.date, at: dt.datetime) -> None:
     government = county.agencies.get("xzf")
-    for role in IN_THE_GOVERNMENTS_NAME if government else ():
+    if government is None:
+        return
+    for role in IN_THE_GOVERNMENTS_NAME:
         actions.appoint(
             person=county.people["xfb", role],
             agency=government,
