@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import django
+import hypothesis
 import pytest
 from django.conf import settings
 
@@ -62,6 +63,9 @@ _set_environment()
 django.setup()  # pytest-django does it only for settings known before this file
 # Accounts are made by the hundred here; what a slow hash is for does not matter to them.
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+# A busy machine must not fail a property: speed is shown by `make bench`, never by tests.
+hypothesis.settings.register_profile("gongkai", deadline=None)
+hypothesis.settings.load_profile("gongkai")
 pytest_plugins = ["gongkai.testing"]
 
 

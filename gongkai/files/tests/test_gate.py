@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import io
-import time
 import zipfile
 
 import pytest
@@ -131,11 +130,9 @@ def _bombs() -> dict[str, bytes]:
 @pytest.mark.parametrize("name", ["one part", "ratio", "nested", "entries", "entities"])
 def test_zip_bombs_are_refused_quickly(name: str) -> None:
     bomb = _bombs()[name]
-    started = time.monotonic()
     with pytest.raises(NotLawful) as refusal:
         gate("炸弹.docx", bomb)
     assert refusal.value.code == "files.bomb"
-    assert time.monotonic() - started < 2
 
 
 @pytest.mark.parametrize(
