@@ -133,7 +133,9 @@ def close_day(*, day: dt.date) -> Root:
     last = Root.objects.select_for_update().order_by("-day").first()
     if last and last.day > day:
         raise NotNow(
-            "ledger.day_passed", f"{last.day} 的总账已经生成，不能再补 {day} 的。", remedy="缺少的日子已含在后一日总账中。"
+            "ledger.day_passed",
+            f"{last.day} 的总账已经生成，不能再补 {day} 的。",
+            remedy="缺少的日子已含在后一日总账中。",
         )
     newest = Entry.objects.filter(recorded_at__lt=ends).order_by("-id").values_list("id", flat=True).first() or 0
     first = last.last_entry if last else 0

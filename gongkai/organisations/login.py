@@ -5,9 +5,12 @@ allauth does the work; these adapters make its acts ours (a changed password sta
 
 import base64
 import hashlib
+import time
 from typing import Any
 
+from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from cryptography.fernet import Fernet
 from django.conf import settings
@@ -48,6 +51,13 @@ class Adapter(DefaultAccountAdapter):
 
     def set_password(self, user: Any, password: str) -> None:
         access.change_password(user=user, password=password)
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Who typed the password minutes ago is not asked for it again to set up the second factor."""
+        records = context.request.session.get("account_authentication_methods", [])
+        if records and time.time() - records[-1]["at"] < app_settings.REAUTHENTICATION_TIMEOUT:
+            return False
+        return bool(super().is_reauthentication_required(app=app, **kwargs))
 
     def get_password_change_redirect_url(self, request: Any) -> str:
         return "/desk/"

@@ -1,6 +1,7 @@
 """Somebody logged in, and pages in a browser without a server."""
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
@@ -28,37 +29,34 @@ def as_(county: Any) -> Callable[[str], Client]:
     return log_in
 
 
-@pytest.fixture(scope="module")
-def browser(chromium: str) -> Iterator[Any]:
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM_ARGS)
-        yield started
-        started.close()
-
-
 @pytest.fixture
-def show(browser: Any) -> Iterator[Callable[..., Any]]:
-    """show(html, width): the page in a tab; every address is answered from here."""
-    tabs = []
+def browser(chromium: str) -> Callable[[], Any]:
+    """`with browser() as show: show(html, width)`. Playwright's loop forbids the database, so pages are made before."""
 
-    def open_tab(html: str, width: int) -> Any:
-        tab = browser.new_page(viewport={"width": width, "height": 800})
-        tabs.append(tab)
+    @contextmanager
+    def start() -> Iterator[Callable[[str, int], Any]]:
+        from playwright.sync_api import sync_playwright
 
-        def reply(route: Any) -> None:
-            path = route.request.url.split("/static/")[-1]
-            found = finders.find(path) if "/static/" in route.request.url else None
-            if found:
-                route.fulfill(path=found)
-            else:
-                route.fulfill(body=html, content_type="text/html; charset=utf-8")
+        with sync_playwright() as playwright:
+            started = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM_ARGS)
+            yield lambda html, width: _show(started, html, width)
+            started.close()
 
-        tab.route("**/*", reply)
-        tab.goto("http://desk.test/desk/")
-        return tab
+    return start
 
-    yield open_tab
-    for tab in tabs:
-        tab.close()
+
+def _show(started: Any, html: str, width: int) -> Any:
+    """The page in a tab without a server: every address is answered from here."""
+    tab = started.new_page(viewport={"width": width, "height": 800})
+
+    def reply(route: Any) -> None:
+        path = route.request.url.split("/static/")[-1]
+        found = finders.find(path) if "/static/" in route.request.url else None
+        if found:
+            route.fulfill(path=found)
+        else:
+            route.fulfill(body=html, content_type="text/html; charset=utf-8")
+
+    tab.route("**/*", reply)
+    tab.goto("http://desk.test/desk/")
+    return tab

@@ -45,7 +45,9 @@ def test_nothing_to_do_says_what_will_come(as_: As) -> None:
 
 
 def test_each_item_says_what_until_when_and_from_whom(as_: As, county: Any, many: list[worklist.Item]) -> None:
-    many.append(item(1, due_on=dt.date(2026, 1, 5), from_whom="县财政局经办人", source="条例第二十六条", provisional=True))
+    many.append(
+        item(1, due_on=dt.date(2026, 1, 5), from_whom="县财政局经办人", source="条例第二十六条", provisional=True)
+    )
     page = as_("other.drafter").get("/desk/").content.decode()
     assert "办理" in page and "事项001" in page and 'href="/x/1/"' in page
     assert "lamp-red" in page and "已超期" in page and "2026-01-05" in page and "暂定" in page
@@ -144,7 +146,12 @@ def test_the_menu_counts_once_and_again_after_an_act(as_: As, county: Any, many:
 @pytest.mark.parametrize(
     ("who", "here", "sees", "misses"),
     [
-        ("drafter", "/desk/", ["待办", "信息公开", "审核", "公开目录", "工作日历", "规则"], ["全部机关", "留痕", ">岗位<"]),
+        (
+            "drafter",
+            "/desk/",
+            ["待办", "信息公开", "审核", "公开目录", "工作日历", "规则"],
+            ["全部机关", "留痕", ">岗位<"],
+        ),
         ("office.open_government_section", "/desk/", ["全部机关", "待办"], ["留痕"]),
         ("system", "/desk/organisations/", ["机关", "账号"], ["待办", "信息公开", "留痕"]),
         ("security", "/desk/organisations/posts/", ["岗位", "代理"], ["待办", "信息公开", "留痕"]),

@@ -120,11 +120,11 @@ def test_the_second_factor_comes_first_where_it_is_required(county: Any, setting
     assert secret[1] not in json.dumps(kept.data), "the secret lies encrypted"
     assert "不能自行解除" in client.get("/desk/account/totp/deactivate/").content.decode()
     second = Client()
-    assert enter(second, "department-drafter", next="/desk/rules/").url.startswith("/desk/account/2fa/authenticate/")
-    assert "输入动态口令" in second.get("/desk/account/2fa/authenticate/").content.decode()
+    assert enter(second, "department-drafter", next="/desk/rules/").url.startswith("/desk/account/authenticate/")
+    assert "输入动态口令" in second.get("/desk/account/authenticate/").content.decode()
     assert second.get("/desk/").status_code == 302
     spare = Authenticator.objects.get(type="recovery_codes").wrap().get_unused_codes()[0]
-    assert second.post("/desk/account/2fa/authenticate/", {"code": spare}).url == "/desk/rules/"
+    assert second.post("/desk/account/authenticate/", {"code": spare}).url == "/desk/rules/"
     assert second.get("/desk/rules/").status_code == 200
 
 
@@ -136,14 +136,19 @@ def test_account_pages_are_in_chinese(county: Any) -> None:
         response = client.get(f"/desk/account/{path}")
         assert response.status_code == 200, path
         main = response.content.decode().partition("<main")[2].partition("</main>")[0]
-        words = [found for found in ENGLISH.findall(main) if not re.search(r"department-drafter|TOTP|[A-Z2-7]{32}", found)]
+        words = [
+            found for found in ENGLISH.findall(main) if not re.search(r"department-drafter|TOTP|[A-Z2-7]{32}", found)
+        ]
         assert words == [], path
 
 
 def test_the_demonstration_offers_its_accounts(county: Any, settings: Any, tmp_path: Path) -> None:
     settings.DATA = tmp_path
     (tmp_path / "demo").mkdir()
-    facts = {"password": PASSWORD, "accounts": [{"username": "department-drafter", "role": "经办人", "agency": "县财政局"}]}
+    facts = {
+        "password": PASSWORD,
+        "accounts": [{"username": "department-drafter", "role": "经办人", "agency": "县财政局"}],
+    }
     (tmp_path / "demo" / "accounts.json").write_text(json.dumps(facts), encoding="utf-8")
     settings.DEMO = False
     assert PASSWORD not in Client().get("/desk/login/?account=department-drafter").content.decode()

@@ -11,28 +11,41 @@ from gongkai.ui.testing import axe_violations
 
 pytestmark = [pytest.mark.django_db, pytest.mark.browser]
 
+As = Callable[[str], Client]
 PAGES = [
-    ("drafter", ["/desk/", "/desk/calendar-feed/", "/desk/account/", "/desk/account/password/change/", "/desk/rules/?q=foi",
-                 "/desk/rules/publication.default/", "/desk/rules/lint/?kind=X", "/desk/organisations/people/"]),
-    ("office.open_government_section", ["/desk/overview/"]),
-    ("system", ["/desk/organisations/", "/desk/organisations/{agency}/", "/desk/organisations/{agency}/change/",
-                "/desk/organisations/accounts/", "/desk/organisations/accounts/{person}/"]),
-    ("security", ["/desk/organisations/posts/", "/desk/organisations/posts/appoint/", "/desk/organisations/deputies/",
-                  "/desk/organisations/{agency}/posts/"]),
-    ("audit", ["/desk/ledger/", "/desk/ledger/{entry}/", "/desk/ledger/chains/{chain}/", "/desk/ledger/checks/",
-               "/desk/ledger/roots/"]),
-]  # fmt: skip
+    (
+        "drafter",
+        "/desk/ /desk/calendar-feed/ /desk/account/ /desk/account/password/change/ /desk/rules/?q=foi "
+        "/desk/rules/publication.default/ /desk/rules/lint/?kind=X /desk/organisations/people/",
+    ),
+    ("office.open_government_section", "/desk/overview/"),
+    (
+        "system",
+        "/desk/organisations/ /desk/organisations/{agency}/ /desk/organisations/{agency}/change/ "
+        "/desk/organisations/accounts/ /desk/organisations/accounts/{person}/",
+    ),
+    (
+        "security",
+        "/desk/organisations/posts/ /desk/organisations/posts/appoint/ /desk/organisations/deputies/ "
+        "/desk/organisations/{agency}/posts/",
+    ),
+    (
+        "audit",
+        "/desk/ledger/ /desk/ledger/{entry}/ /desk/ledger/chains/{chain}/ /desk/ledger/checks/ /desk/ledger/roots/",
+    ),
+]
 
 
-def held(tab: Any, width: int) -> None:
-    assert tab.evaluate("document.documentElement.scrollWidth") <= width
-    assert axe_violations(tab) == []
+def held(show: Callable[[str, int], Any], html: str) -> None:
+    for width in (1280, 360):
+        tab = show(html, width)
+        assert tab.evaluate("document.documentElement.scrollWidth") <= width, tab.title()
+        assert axe_violations(tab) == [], tab.title()
+        tab.close()
 
 
 @pytest.mark.parametrize(("who", "paths"), PAGES, ids=[who for who, _ in PAGES])
-def test_pages_at_both_widths(
-    as_: Callable[[str], Client], county: Any, show: Callable[..., Any], who: str, paths: list[str]
-) -> None:
+def test_pages_at_both_widths(as_: As, county: Any, browser: Callable[[], Any], who: str, paths: str) -> None:
     from gongkai.ledger.models import Entry
     from gongkai.records import actions
 
@@ -41,27 +54,27 @@ def test_pages_at_both_widths(
     assert entry
     facts = {"agency": county.department.pk, "person": county["drafter"].pk, "entry": entry.pk, "chain": entry.chain_id}
     client = as_(who)
-    for path in paths:
-        response = client.get(path.format(**facts))
-        assert response.status_code == 200, path
-        for width in (1280, 360):
-            held(show(response.content.decode(), width), width)
+    pages = [client.get(path.format(**facts)) for path in paths.split()]
+    assert [page.status_code for page in pages] == [200] * len(pages)
+    with browser() as show:
+        for page in pages:
+            held(show, page.content.decode())
 
 
-def test_the_log_in_page(show: Callable[..., Any], db: None) -> None:
-    for width in (1280, 360):
-        held(show(Client().get("/desk/login/").content.decode(), width), width)
+def test_the_log_in_page(browser: Callable[[], Any], db: None) -> None:
+    page = Client().get("/desk/login/").content.decode()
+    with browser() as show:
+        held(show, page)
 
 
-def test_what_was_typed_is_offered_again_after_logging_in_anew(
-    as_: Callable[[str], Client], county: Any, show: Callable[..., Any]
-) -> None:
-    """The session ends while a form is filled in; after log-in, at the same address in the same tab, it is back."""
-    client = as_("system")
-    tab = show(client.get("/desk/organisations/open/").content.decode(), 1280)
-    tab.fill("#id_name", "示范县水利局")
-    tab.wait_for_timeout(600)
-    tab.reload()
-    assert tab.input_value("#id_name") == ""
-    tab.click("text=恢复上次填写的内容")
-    assert tab.input_value("#id_name") == "示范县水利局"
+def test_what_was_typed_is_offered_again_at_the_same_address(as_: As, browser: Callable[[], Any]) -> None:
+    """The session ends while a form is filled in; `next` leads back to it after log-in, and the text is there."""
+    page = as_("system").get("/desk/organisations/open/").content.decode()
+    with browser() as show:
+        tab = show(page, 1280)
+        tab.fill("#id_name", "示范县水利局")
+        tab.wait_for_timeout(600)
+        tab.reload()
+        assert tab.input_value("#id_name") == ""
+        tab.click("text=恢复上次填写的内容")
+        assert tab.input_value("#id_name") == "示范县水利局"

@@ -61,7 +61,12 @@ TABLE = {
 
 def test_who_reaches_which_page(as_: As, county: Any) -> None:
     post = Post.objects.filter(person=county["leader_in_charge"]).get()
-    facts = {"agency": county.department.pk, "own": county["drafter"].pk, "other": county["principal"].pk, "post": post.pk}
+    facts = {
+        "agency": county.department.pk,
+        "own": county["drafter"].pk,
+        "other": county["principal"].pk,
+        "post": post.pk,
+    }
     clients = {who: as_(who) for who in sorted(STAFF)}
     for path, allowed in TABLE.items():
         address = ROOT + path.format(**facts)
