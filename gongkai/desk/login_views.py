@@ -27,7 +27,7 @@ class Login(LoginView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)
-        return {**context, "demo_accounts": demo.accounts()}
+        return {**context, "demo_accounts": [one for one in demo.accounts() if one["shown"]]}
 
 
 login = Login.as_view()

@@ -147,7 +147,7 @@ def test_the_demonstration_offers_its_accounts(county: Any, settings: Any, tmp_p
     (tmp_path / "demo").mkdir()
     facts = {
         "password": PASSWORD,
-        "accounts": [{"username": "department-drafter", "role": "经办人", "agency": "县财政局"}],
+        "accounts": [{"account": "department-drafter", "role": "经办人", "agency": "县财政局"}],
     }
     (tmp_path / "demo" / "accounts.json").write_text(json.dumps(facts), encoding="utf-8")
     settings.DEMO = False
