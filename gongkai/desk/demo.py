@@ -1,6 +1,7 @@
 """The accounts of the demonstration, offered on its log-in page. Read from GONGKAI_DATA/demo/accounts.json.
 
-    {"password": "…", "accounts": [{"account": "…", "role": "经办人", "agency": "县财政局", "password": "…", "shown": true}]}
+    {"password": "…", "accounts": [
+        {"account": "…", "role": "经办人", "agency": "县财政局", "password": "…", "shown": true}]}
 
 An account's own password wins over the common one; those not `shown` are filled in when asked for but not listed.
 Outside the demonstration nothing is read.
