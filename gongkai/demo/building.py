@@ -130,6 +130,7 @@ def listed(county: County, password: str) -> list[dict[str, str]]:
         {
             "role": roles[role],
             "agency": county.agencies[slug].name,
+            "short": county.agencies[slug].short_name,
             "account": person.username,
             "name": person.name,
             "password": password,
@@ -139,7 +140,14 @@ def listed(county: County, password: str) -> list[dict[str, str]]:
     ]
     for person in county.administrators.values():
         found.append(
-            {"role": person.name, "agency": "", "account": person.username, "name": person.name, "password": password,
-             "shown": True}
-        )  # fmt: skip
+            {
+                "role": person.name,
+                "agency": "",
+                "short": "",
+                "account": person.username,
+                "name": person.name,
+                "password": password,
+                "shown": True,
+            }
+        )
     return found

@@ -99,9 +99,9 @@ def _print(said: dict[str, Any], port: int, *, serving: bool) -> None:
     shown = [one for one in said["accounts"] if one["shown"]]
     table = Table(title="演示账号", title_justify="left", box=None, pad_edge=False)
     for head in ("角色", "机关", "账号", "密码"):
-        table.add_column(head, no_wrap=True)
+        table.add_column(head, overflow="fold")  # a password is never cut short
     for one in shown:
-        table.add_row(one["role"], one["agency"], one["account"], one["password"])
+        table.add_row(one["role"], one["short"], one["account"], one["password"])
     console.print(table, crop=False)
     console.print(f"另有{len(said['accounts']) - len(shown)}个账号，密码相同，见演示文件夹中的 accounts.json。")
     address = f"http://127.0.0.1:{port}/"
