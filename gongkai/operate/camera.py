@@ -31,7 +31,7 @@ class Camera:
         folder.mkdir(parents=True, exist_ok=True)
 
     def page(self, role: str = "", agency: str = "", *, phone: bool = False) -> "Page":
-        """The page of who holds `role` in `agency`, logged in; without a role a citizen's."""
+        """The page of who holds `role` in an agency whose name ends so, logged in; without a role a citizen's."""
         key = f"{agency}{role}", phone
         if key not in self._pages:
             context = self.browser.new_context(
@@ -68,7 +68,7 @@ class Camera:
 
     def _account(self, role: str, agency: str) -> dict[str, Any]:
         for one in self.accounts:
-            if one.get("role") == role and one.get("agency", "") == agency:
+            if one["role"] == role and one["agency"].endswith(agency):
                 return {"password": self.password, **one}
         raise LookupError(f"the demo has no account for {role} of {agency or 'the instance'}")
 

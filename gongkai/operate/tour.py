@@ -14,10 +14,9 @@ from gongkai.operate.camera import Camera
 if TYPE_CHECKING:
     from playwright.sync_api import FilePayload, Page
 
-AGENCY = "县财政局"
+AGENCY = "财政局"
 CLERK, HEAD, OFFICER = "经办人", "科室负责人", "政府信息公开工作机构审核人"
 SECRECY, LEADER, AUDITOR, SECTION = "保密审查员", "分管领导", "审计管理员", "政务公开科"
-OFFICE = "县府办"
 TITLE = "示范县财政局关于批复县教育体育局2026年部门预算调整的通知"
 PARAGRAPHS = (
     "县教育体育局：",
@@ -117,7 +116,7 @@ def _review(camera: Camera) -> None:
     """Four signatures by four people; the first on a phone, the third with the secrecy form."""
     for role in (HEAD, OFFICER, SECRECY, LEADER):
         page = camera.page(role, AGENCY, phone=role == HEAD)
-        if role == LEADER:
+        if role == OFFICER:
             camera.shot(camera.go(page, "/desk/"), "desk-1280")
         camera.go(page, "/desk/review/")
         page.get_by_role("link", name=TITLE).first.click()
@@ -174,7 +173,7 @@ def _find(camera: Camera, record: str, public: str) -> None:
 
 
 def _law(camera: Camera) -> None:
-    section = camera.go(camera.page(SECTION, OFFICE), "/desk/rules/")
+    section = camera.go(camera.page(SECTION), "/desk/rules/")
     camera.shot(section, "rules-1280")
     camera.shot(camera.go(section, "/desk/rules/lint/"), "tour-17-conflicts")
     camera.shot(camera.go(section, "/desk/calendars/2027/"), "tour-18-calendar")

@@ -87,9 +87,21 @@ def _recorded(function: ast.FunctionDef, module: str) -> Iterator[tuple[str, Rec
         if name.endswith("must_allow") and isinstance(call.args[0], ast.Constant):
             verb = str(call.args[0].value)
         if name in ("ledger.record", "record"):
-            for text in ast.walk(call.args[0]):
-                if isinstance(text, ast.Constant) and isinstance(text.value, str) and "." in text.value:
-                    yield text.value, Recording(f"{module}.{function.name}", summary, verb)
+            for act in _texts(call.args[0], function):
+                yield act, Recording(f"{module}.{function.name}", summary, verb)
+
+
+def _texts(argument: ast.expr, function: ast.FunctionDef) -> list[str]:
+    """The names of acts an argument can be: written there, or given to a variable of the function."""
+    sources = [argument]
+    if isinstance(argument, ast.Name):
+        sources = [
+            node.value
+            for node in ast.walk(function)
+            if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == argument.id
+        ]
+    found = [text.value for source in sources for text in ast.walk(source) if isinstance(text, ast.Constant)]
+    return [text for text in found if isinstance(text, str) and "." in text]
 
 
 def first_paragraph(text: str) -> str:

@@ -94,6 +94,13 @@ def test_pictures_stay_small() -> None:
     assert sum(path.stat().st_size for path in PICTURES.glob("*.png")) < 4_000_000
 
 
+def test_the_files_of_the_worked_example_are_where_it_says() -> None:
+    text = (ROOT / "docs" / "developers.md").read_text(encoding="utf-8")
+    named = re.findall(r"^\| \d \| `([a-z_/]+\.py)` \|", text, re.MULTILINE)
+    assert len(named) == 9
+    assert not [name for name in named if not (ROOT / "gongkai" / "records" / name).exists()]
+
+
 def test_no_document_names_a_machine() -> None:
     for path in DOCUMENTS:
         assert "/work/" not in path.read_text(encoding="utf-8"), _name(path)
