@@ -115,7 +115,9 @@ def test_approve_on_a_phone_in_two_taps(town: County, live_server: Any, browser:
     page = phone.open(f"/desk/review/{review.pk}/")
     phone.must_be_sound()
     assert page.get_by_role("heading", name="检查结果").is_visible()
-    page.get_by_role("link", name="同意", exact=True).tap()
+    choice = page.get_by_role("link", name="同意", exact=True)
+    assert choice.bounding_box()["y"] < 800, "the choice stands at the lower edge before any scrolling"
+    choice.tap()
     phone.must_be_sound()
     page.get_by_role("button", name="签署同意").tap()
     page.wait_for_url(re.compile("/desk/review/$"))
