@@ -158,6 +158,10 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     """Tests that need real transactions empty the tables by TRUNCATE, which the ledger refuses everywhere else."""
     from django.db import connection
 
+    from gongkai import testing
+
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         for table in ("ledger_entry", "ledger_root"):
             cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER {table}_no_truncate")
+    with django_db_blocker.unblock():
+        testing.prepare()

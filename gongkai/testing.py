@@ -4,10 +4,12 @@ Fixtures: `county` (a County), `draft` (a complete draft of the department). Imp
 """
 
 import datetime as dt
+import pickle
 from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
+from django.db import connection, transaction
 
 PLACE = "cn/zhejiang/shaoxing/shengzhou"
 PASSWORD = "correct horse 2026"
@@ -89,10 +91,40 @@ def build() -> County:
     return county
 
 
+# The county is built once in a test process; later tests get its rows back by COPY, which is ten times as fast.
+_rows: dict[str, bytes] = {}
+_kept: list[bytes] = []
+
+
+def _keep(county: County) -> None:
+    with connection.cursor() as cursor:
+        for table in connection.introspection.table_names(cursor):
+            with cursor.copy(f"COPY {table} TO STDOUT") as copy:
+                data = b"".join(bytes(piece) for piece in copy)
+            if data and table not in ("django_migrations", "django_content_type", "auth_permission"):
+                _rows[table] = data
+    _kept.append(pickle.dumps(county))
+
+
+def prepare() -> None:
+    """Build the county in an empty database, keep its rows, leave nothing behind."""
+    with transaction.atomic():
+        _keep(build())
+        transaction.set_rollback(True)
+
+
+def _restore() -> County:
+    with connection.cursor() as cursor:
+        for table, data in _rows.items():
+            with cursor.copy(f"COPY {table} FROM STDIN") as copy:
+                copy.write(data)
+    return pickle.loads(_kept[0])  # noqa: S301 - made a moment ago by this process
+
+
 @pytest.fixture
 def county(db: None) -> County:
     """A fresh county."""
-    return build()
+    return _restore()
 
 
 def complete_draft(county: County, **changes: Any) -> Any:

@@ -15,7 +15,6 @@ COLUMNS: tuple[tuple[str, str, str], ...] = (
     ("", "依申请公开", "/apply/"),
 )
 # The national entrance for reports of errors asks for the site's identification code.
-ERROR_REPORT = "https://zfwzgl.www.gov.cn/exposure/jiucuo.html?site_code={id_code}"
 ELDER = "/elder"
 KEYS = "name domain id_code icp police organiser undertaker contact error_report_url".split()
 THEMES = ("red", "blue")
@@ -55,8 +54,6 @@ def site_facts() -> dict[str, Any]:
     facts.update(getattr(settings, "GONGKAI_SITE", {}))
     if facts["theme"] not in THEMES:
         facts["theme"] = THEMES[0]
-    if not facts["error_report_url"] and facts["id_code"]:
-        facts["error_report_url"] = ERROR_REPORT.format(id_code=facts["id_code"])
     return facts
 
 
