@@ -28,7 +28,7 @@ from gongkai.records import actions
 
 SHOWN = "czj"  # the department whose accounts stand in the table
 MONTHS = 24
-MOVED = 100  # days since the county moved here from its former site; what is older was taken over
+MOVED = 60  # days since the county moved here from its former site; what is older was taken over
 OF_SMALL = ("xfb", "xzf", "czj", "mzj")
 
 
