@@ -4,6 +4,7 @@
 #   make test          all tests (ARGS="gongkai/foi -x" for some)
 #   make check         format, lint, types, layers, migrations, documents, proven requirements
 #   make requirements  which requirements tests prove, per app (ACCEPT=1 raises the committed floor)
+#   make reference     writes docs/reference anew from the code
 #   make bench         how fast the instance answers
 #   make pictures      screenshots of the main pages at 1280 and 360 px
 
@@ -15,7 +16,7 @@ STATIC := GONGKAI_NO_DATABASE=1 GONGKAI_DATA=build/check GONGKAI_SECRET_KEY=chec
 PYTHON ?= $(firstword $(foreach name,python3 python3.14 python3.13 python3.12 python3.11,$(shell \
 	$(name) -c 'import sys; sys.version_info >= (3, 11) and print("$(name)")' 2>/dev/null)))
 
-.PHONY: install demo test check format bench requirements pictures clean
+.PHONY: install demo test check format reference bench requirements pictures clean
 
 install: .venv/installed
 
@@ -50,6 +51,9 @@ format: install
 
 requirements: install
 	@$(BIN)/python -m gongkai.operate.requirements $(if $(ACCEPT),--accept)
+
+reference: install
+	@$(BIN)/python -m gongkai.operate.reference
 
 bench: install
 	@$(BIN)/python -m gongkai.operate.bench

@@ -1,6 +1,6 @@
 """A small county for tests, built by acts: the government office, one department, one person per role.
 
-Fixtures: `county` (a County), `draft` (a complete draft of the department). Import nothing from here in production code.
+Fixtures: `county` (a County), `draft` (a complete draft of the department). Production code imports nothing from here.
 """
 
 import datetime as dt
@@ -118,7 +118,7 @@ def _restore() -> County:
         for table, data in _rows.items():
             with cursor.copy(f"COPY {table} FROM STDIN") as copy:
                 copy.write(data)
-    return pickle.loads(_kept[0])  # noqa: S301 - made a moment ago by this process
+    return pickle.loads(_kept[0])
 
 
 @pytest.fixture
@@ -134,7 +134,7 @@ def complete_draft(county: County, **changes: Any) -> Any:
 
     content = {
         "title": "关于加强2026年度财政预算管理的通知",
-        "html": "<p>各单位：</p><p>为加强预算管理，现将有关事项通知如下。</p><h3>一、总体要求</h3><p>严格执行预算。</p>",
+        "html": "<p>各单位：</p><p>现将有关事项通知如下。</p><h3>一、总体要求</h3><p>严格执行预算。</p>",
         "date_made": "2026-06-01",
     }
     record = actions.create(

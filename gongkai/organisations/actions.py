@@ -3,12 +3,14 @@
 import datetime as dt
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.core.exceptions import ValidationError
+from django.db import transaction
 
-from gongkai import ledger
+from gongkai import ledger, rules
+from gongkai.ledger.gates import pass_gates
 from gongkai.organisations import policy, uscc
 from gongkai.organisations.models import Agency, Deputy, Office, Post, Role, User
-from gongkai.refusals import NotLawful, NotNow
+from gongkai.refusals import NotLawful, NotNow, NotYours
 
 
 @transaction.atomic
@@ -16,18 +18,47 @@ def open_agency(*, by: Any, at: dt.datetime | None = None, **fields: Any) -> Age
     """Enter an agency in the register. Raises NotYours, NotNow (name or code taken). 条例 Art. 4; 嵊州 一.1"""
     if by is not ledger.SYSTEM:
         policy.must_be_system(by)
-    try:
-        with transaction.atomic():
-            agency = Agency.objects.create(**fields)
-    except IntegrityError as error:
-        raise NotNow(
-            "organisations.agency_exists",
-            f"“{fields.get('name', '')}”或其统一社会信用代码已经登记。",
-            remedy="请在机关列表中查找已有登记，需要更名的请办理变更。",
-        ) from error
+    agency = Agency(**fields)
+    _must_be_sound(agency)
+    agency.save(force_insert=True)
     warning = uscc.problem(agency.uscc) if agency.uscc else ""
     ledger.record("organisations.agency_opened", agency, by=by, at=at, after=fields, warning=warning)
     return agency
+
+
+def _must_be_sound(agency: Agency) -> None:
+    """Raise NotNow for a name or code that is taken, NotLawful for facts that cannot be: unknown place or kind …"""
+    others = Agency.objects.exclude(pk=agency.pk)
+    same = others.filter(name=agency.name, to_on=None)
+    if agency.uscc:
+        same = same | others.filter(uscc=agency.uscc)
+    if taken := same.first():
+        raise NotNow(
+            "organisations.agency_exists",
+            f"“{agency.name}”或其统一社会信用代码已经登记（{taken.name}）。",
+            remedy="请在机关列表中查找已有登记，需要更名的请办理变更。",
+        )
+    if agency.is_competent and (other := others.filter(is_competent=True, to_on=None).first()):
+        raise NotNow(
+            "organisations.competent_exists",
+            f"主管部门已经是{other.name}，同一地方只有一个主管部门。",
+            source="政府信息公开条例(国令711号) 第三条",
+            remedy="主管部门变动的，请先取消原单位的标记。",
+        )
+    if agency.place not in {place.path for place in rules.places()}:
+        raise NotLawful(
+            "organisations.place_unknown", f"规则库中没有地方“{agency.place}”。", remedy="请选择规则库中已有的地方。"
+        )
+    try:
+        agency.clean_fields()
+        agency.validate_constraints()
+    except ValidationError as error:
+        text = "；".join(error.messages)
+        raise NotLawful("organisations.agency_unfit", f"机关信息有误：{text}", remedy="请改正后再办。") from error
+
+
+# Facts that change by acts of their own.
+_FIXED = {"id", "from_on", "to_on", "successor"}
 
 
 @transaction.atomic
@@ -36,11 +67,18 @@ def change_agency(*, agency: Agency, by: Any, at: dt.datetime | None = None, **c
     agency = Agency.objects.select_for_update().get(pk=agency.pk)
     if by is not ledger.SYSTEM:
         policy.must_be_system(by)
+    allowed = {field.name for field in Agency._meta.concrete_fields} - _FIXED
+    if unknown := set(changes) - allowed:
+        raise NotLawful(
+            "organisations.agency_unfit", f"不能这样变更：{'、'.join(sorted(unknown))}。", remedy="请使用页面上的字段。"
+        )
     before = {name: getattr(agency, name) for name in changes}
     for name, value in changes.items():
         setattr(agency, name, value)
+    _must_be_sound(agency)
     agency.save(update_fields=list(changes))
-    ledger.record("organisations.agency_changed", agency, by=by, at=at, before=before, after=changes)
+    warning = uscc.problem(agency.uscc) if changes.get("uscc") else ""
+    ledger.record("organisations.agency_changed", agency, by=by, at=at, before=before, after=changes, warning=warning)
     return agency
 
 
@@ -106,6 +144,7 @@ def end_agency(
             f"{agency.short_name}还有 {open_posts} 个岗位没有收回。",
             remedy="请先请安全管理员收回全部岗位，再终止机关。",
         )
+    pass_gates("organisations.end_agency", agency, by)
     agency.to_on, agency.successor = to_on, successor
     agency.save(update_fields=["to_on", "successor"])
     after = {"to_on": to_on, "successor": successor}
@@ -132,6 +171,13 @@ def open_account(
     """
     if by is not ledger.SYSTEM:
         policy.must_be_system(by)
+    if admin_role and by is not ledger.SYSTEM:
+        raise NotYours(
+            "organisations.administrators_by_console",
+            "管理员账号不能由另一名管理员在页面上开立，否则一个人就能掌握三种权限。",
+            source="网络安全等级保护要求（三员分立）",
+            remedy="请在服务器上用命令开立：gongkai organisations administrator 角色 账号 姓名。",
+        )
     if User.objects.filter(username=username).exists():
         raise NotNow(
             "organisations.account_exists", f"账号“{username}”已经存在。", remedy="请换一个账号名，或停用原账号。"
@@ -152,10 +198,28 @@ def open_account(
 
 @transaction.atomic
 def close_account(*, user: User, by: Any, reason: str, at: dt.datetime | None = None) -> None:
-    """Close an account; its acts and signatures stay. Open posts must have ended first."""
+    """Close an account; its acts and signatures stay.
+
+    Raises NotYours, NotNow (posts still open; the last administrator of a kind; closed already).
+    """
     user = User.objects.select_for_update().get(pk=user.pk)
     if by is not ledger.SYSTEM:
         policy.must_be_security(by)
+    if not user.is_active:
+        raise NotNow("organisations.account_closed", f"账号“{user.username}”已经停用。", remedy="无需重复办理。")
+    if Post.objects.filter(person=user, to_on=None).exists():
+        raise NotNow(
+            "organisations.account_has_posts",
+            f"“{user}”还有没有收回的岗位。",
+            remedy="请先收回全部岗位，再停用账号。",
+        )
+    others = User.objects.filter(admin_role=user.admin_role, is_active=True).exclude(pk=user.pk)
+    if user.admin_role and not others.exists():
+        raise NotNow(
+            "organisations.last_administrator",
+            f"“{user}”是唯一的{user.get_admin_role_display()}，停用后无人可以办理。",
+            remedy="请先在服务器上开立另一名同类管理员。",
+        )
     user.is_active = False
     user.save(update_fields=["is_active"])
     ledger.record("organisations.account_closed", user, by=by, at=at, reason=reason)

@@ -34,14 +34,10 @@ def record(path: str, keys: Collection[str], *, etag: str = "") -> Page | None:
         return page
     facts = {"keys_hash": keys_hash, "etag": etag, "rendered_at": timezone.now()}
     with transaction.atomic():
-        page, _ = Page.objects.select_for_update().get_or_create(
-            path=path, defaults=facts | {"keys_hash": ""}
-        )
+        page, _ = Page.objects.select_for_update().get_or_create(path=path, defaults=facts | {"keys_hash": ""})
         if page.keys_hash != keys_hash:
             page.keys.exclude(key__in=keys).delete()
-            PageKey.objects.bulk_create(
-                [PageKey(page=page, key=key) for key in sorted(keys)], ignore_conflicts=True
-            )
+            PageKey.objects.bulk_create([PageKey(page=page, key=key) for key in sorted(keys)], ignore_conflicts=True)
         for name, value in facts.items():
             setattr(page, name, value)
         page.save(update_fields=list(facts))
@@ -54,9 +50,7 @@ def touch(keys: Iterable[str]) -> int:
     with transaction.atomic():
         # Locked in one order, so that two acts touching the same pages wait for each other instead of
         # deadlocking.
-        found = list(
-            Page.objects.select_for_update().filter(pk__in=paths).order_by("pk").values_list("pk", flat=True)
-        )
+        found = list(Page.objects.select_for_update().filter(pk__in=paths).order_by("pk").values_list("pk", flat=True))
         return Page.objects.filter(pk__in=found).update(touched_at=timezone.now(), touches=F("touches") + 1)
 
 

@@ -14,9 +14,7 @@ from django.utils.http import http_date
 from gongkai.pages.actions import record
 from gongkai.pages.collector import collect
 
-MAX_AGE = (
-    60  # seconds a browser or proxy may show a page without asking again; a take-down reaches it within this
-)
+MAX_AGE = 60  # seconds a browser or proxy may show a page without asking again; a take-down reaches it within this
 Args = ParamSpec("Args")
 View = Callable[Concatenate[HttpRequest, Args], HttpResponse]
 
@@ -63,9 +61,7 @@ def public_page(view: View[Args] | None = None, *, recorded: bool = True, max_ag
     return wrap(view) if view else wrap
 
 
-def _cached(
-    request: HttpRequest, response: HttpResponse, keys: set[str] | None, max_age: int
-) -> HttpResponse:
+def _cached(request: HttpRequest, response: HttpResponse, keys: set[str] | None, max_age: int) -> HttpResponse:
     etag = hashlib.sha256(response.content).hexdigest()[:32]
     response["ETag"] = f'"{etag}"'
     patch_cache_control(response, public=True, max_age=max_age)
@@ -73,7 +69,5 @@ def _cached(
     modified = int(page.rendered_at.timestamp()) if page else None
     if modified:
         response["Last-Modified"] = http_date(modified)
-    found = get_conditional_response(
-        request, etag=response["ETag"], last_modified=modified, response=response
-    )
+    found = get_conditional_response(request, etag=response["ETag"], last_modified=modified, response=response)
     return found if isinstance(found, HttpResponse) else response

@@ -20,9 +20,7 @@ class PagesFromOldest:
 
     def __post_init__(self) -> None:
         if self.size < 1 or self.last < 0:
-            raise ValueError(
-                f"列表的每页条数须为正数，序号不得为负：每页 {self.size} 条，最后序号 {self.last}。"
-            )
+            raise ValueError(f"列表的每页条数须为正数，序号不得为负：每页 {self.size} 条，最后序号 {self.last}。")
 
     @property
     def full(self) -> int:

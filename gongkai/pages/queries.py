@@ -16,12 +16,7 @@ def stale() -> QuerySet[Page]:
 
 def using(keys: Iterable[str]) -> list[str]:
     """Paths of the pages that used any of these facts; what a take-down must fetch to prove it is gone."""
-    return list(
-        Page.objects.filter(keys__key__in=set(keys))
-        .order_by("path")
-        .values_list("path", flat=True)
-        .distinct()
-    )
+    return list(Page.objects.filter(keys__key__in=set(keys)).order_by("path").values_list("path", flat=True).distinct())
 
 
 def numbering(name: str, size: int) -> PagesFromOldest:

@@ -38,6 +38,7 @@ class RecordsConfig(AppConfig):
         )
         review.register("record", hooks.review_subject())
         register_gate("records.publish", checking.gate)
+        register_gate("organisations.end_agency", hooks.no_open_reviews)
         search.register_source(
             "record",
             documents=queries.search_documents,

@@ -87,3 +87,19 @@ def open_dates(calendar: clock.Calendar) -> Iterator[calendars.OpenDate]:
             url=record.get_absolute_url(),
             due_on=due.due_on,
         )
+
+
+def no_open_reviews(agency: Any, by: Any) -> NotNow | None:
+    """Gate of ending an agency: what is under way would wait for nobody."""
+    busy = Record.objects.filter(agency=agency).exclude(
+        state__in=[Record.State.PUBLISHED, Record.State.WITHDRAWN, Record.State.ABANDONED, Record.State.DRAFT]
+    )
+    count = busy.count()
+    if count == 0:
+        return None
+    return NotNow(
+        "records.agency_busy",
+        f"{agency}还有{count}条信息正在审核、待公开或者更正中。",
+        source="政府信息公开条例(国令711号) 第十条",
+        remedy="请先办结或者撤回，再终止机关。",
+    )

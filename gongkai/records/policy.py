@@ -1,5 +1,6 @@
 """Who may do what with a record. Posts decide, on the day; visibility is a queryset."""
 
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.db.models import BigIntegerField, Q, QuerySet
@@ -8,7 +9,7 @@ from django.db.models.functions import Cast
 from gongkai import ledger
 from gongkai.organisations import policy as organisations_policy
 from gongkai.organisations import queries as organisations
-from gongkai.organisations.models import Role
+from gongkai.organisations.models import Agency, Role
 from gongkai.records.models import Record
 from gongkai.refusals import NotYours
 from gongkai.review import policy as review_policy
@@ -36,17 +37,37 @@ def visible_to(person: Any) -> QuerySet[Record]:
     """
     if person is ledger.SYSTEM or organisations_policy.in_section(person):
         return Record.objects.all()
-    mine = organisations.agencies_of(person).values("pk")
+    mine = [agency.pk for agency in _with_predecessors(organisations.agencies_of(person))]
     asked = review_policy.visible_to(person).exclude(agency__in=mine).filter(subject_kind="record")
     asked = asked.annotate(record=Cast("subject_id", BigIntegerField()))
     return Record.objects.filter(Q(agency__in=mine) | Q(pk__in=asked.values("record")))
+
+
+def _with_predecessors(agencies: Iterable[Agency]) -> Iterator[Agency]:
+    """The agencies and those they took over from."""
+    waiting, seen = list(agencies), set()
+    while waiting:
+        agency = waiting.pop()
+        if agency.pk not in seen:
+            seen.add(agency.pk)
+            yield agency
+            waiting += Agency.objects.filter(successor=agency, to_on__isnull=False)
+
+
+def responsible(agency: Agency) -> Agency:
+    """Who answers for an agency's records now: itself, or the last successor of one that has ended. 遵义 管理制度 5"""
+    seen = {agency.pk}
+    while agency.to_on is not None and agency.successor is not None and agency.successor_id not in seen:
+        agency = agency.successor
+        seen.add(agency.pk)
+    return agency
 
 
 def may(person: Any, act: str, record: Record) -> bool:
     """Whether a post held today lets `person` do `act` on `record`."""
     if person is ledger.SYSTEM:
         return True
-    if organisations.post_for(person, record.agency_id, MAY[act]) is not None:
+    if organisations.post_for(person, responsible(record.agency), MAY[act]) is not None:
         return True
     # The competent section may take down what any agency published by mistake (条例 Art. 6, 嵊州 一.3).
     return act == "withdraw" and organisations_policy.in_section(person)

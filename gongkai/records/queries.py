@@ -4,8 +4,8 @@ import datetime as dt
 from collections.abc import Collection, Iterable
 from typing import Any
 
-from django.utils import timezone
 from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Subquery
+from django.utils import timezone
 
 from gongkai import search
 from gongkai.files import text_of
@@ -23,8 +23,9 @@ def for_person(person: Any) -> QuerySet[Record]:
 
 
 def live() -> QuerySet[Publication]:
-    """What is public now."""
-    return Publication.objects.filter(LIVE).select_related("agency", "item", "record", "version")
+    """What is public now, without the texts: lists are made of header fields."""
+    found = Publication.objects.filter(LIVE).select_related("agency", "item", "record", "version")
+    return found.defer("version__content", "record__content")
 
 
 # Acts by which a person puts words into a record.
@@ -38,7 +39,7 @@ def authors(record: Record) -> list[int]:
     history = ledger_queries.history(record)
     approved = history.filter(act="review.completed").order_by("-number").values_list("number", flat=True).first()
     wrote = history.filter(act__in=_WRITING, number__gt=approved or 0, actor_id__isnull=False)
-    return sorted(set(wrote.values_list("actor_id", flat=True)))
+    return sorted({key for key in wrote.values_list("actor_id", flat=True) if key is not None})
 
 
 def publication_of(record: Record) -> Publication | None:
@@ -96,7 +97,9 @@ def by_dates(header: dict[str, Any], day: dt.date) -> str:
     return Record.Validity.IN_FORCE
 
 
-def holdings(agencies: Collection[int], items: Collection[str]) -> dict[tuple[int, str], tuple[int, dt.datetime | None]]:
+def holdings(
+    agencies: Collection[int], items: Collection[str]
+) -> dict[tuple[int, str], tuple[int, dt.datetime | None]]:
     """(agency, item code) → (live publications, last published), for the catalogue's pages."""
     rows = (
         Publication.objects.filter(LIVE, agency__in=agencies, item__code__in=items)
@@ -125,7 +128,8 @@ def document(publication: Publication) -> search.Document:
 
 def search_documents(ids: Collection[str] | None) -> Iterable[search.Document]:
     """Source of the search index: all live publications, or those of these records."""
-    found = live() if ids is None else live().filter(record__in=[int(one) for one in ids])
+    found = Publication.objects.filter(LIVE).select_related("agency", "item", "version")
+    found = found if ids is None else found.filter(record__in=[int(one) for one in ids])
     return (document(publication) for publication in found.order_by("id").iterator(chunk_size=500))
 
 
@@ -161,6 +165,8 @@ def unpublished_due(agencies: Any) -> QuerySet[Record]:
 
 def still_reachable(agencies: Any) -> QuerySet[Publication]:
     """Withdrawn publications of agencies whose newest check found an address that still answers."""
-    newest = Removal.objects.filter(publication=OuterRef("pk")).order_by("-checked_at").values("checked_at")[:1]
+    newest = (
+        Removal.objects.filter(publication=OuterRef("publication")).order_by("-checked_at").values("checked_at")[:1]
+    )
     left = Removal.objects.filter(publication=OuterRef("pk"), checked_at=Subquery(newest), gone=False)
     return Publication.objects.filter(agency__in=agencies, withdrawn_at__isnull=False).filter(Exists(left))

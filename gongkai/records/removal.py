@@ -5,6 +5,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import quote, urlsplit
 
 from django.conf import settings
@@ -37,7 +38,7 @@ def fetcher() -> Fetch:
     client = Client(headers={"host": urlsplit(settings.PUBLIC_URL).hostname or "localhost"})
 
     def fetch(address: str) -> tuple[int, str]:
-        response = client.get(address, secure=settings.HTTPS)
+        response: Any = client.get(address, secure=settings.HTTPS)
         content = b"".join(response.streaming_content) if response.streaming else response.content
         return response.status_code, content.decode(errors="replace")
 

@@ -29,7 +29,10 @@ def open_(
     authors: list[int] | None = None,
     at: dt.datetime | None = None,
 ) -> Review:
-    """Start a review. `authors` are the keys of everybody who wrote on it. Raises NotNow (one is open), NotLawful (nobody holds the post a step needs)."""
+    """Start a review. `authors` are the keys of everybody who wrote on it.
+
+    Raises NotNow (one is open), NotLawful (nobody holds the post a step needs).
+    """
     kind, identifier = ledger.reference(subject)
     if Review.objects.filter(
         subject_kind=kind, subject_id=identifier, purpose=purpose, state=Review.State.OPEN

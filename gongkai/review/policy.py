@@ -21,7 +21,10 @@ def visible_to(person: Any) -> QuerySet[Review]:
 
 
 def must_sign(person: Any, review: Review, step: queries.Step) -> str:
-    """The post, in words, by which `person` signs `step`; a deputy's says 代理. Raises NotYours (no such post), NotLawful (must be another person)."""
+    """The post, in words, by which `person` signs `step`; a deputy's says 代理.
+
+    Raises NotYours (no such post), NotLawful (must be another person).
+    """
     post = organisations.post_for(person, step.agency, [step.role])
     if post is None:
         raise NotYours(

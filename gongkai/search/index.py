@@ -179,9 +179,7 @@ class Index:
             for key in keys:
                 writer.delete(key)
 
-    def reindex(
-        self, documents: Iterable[Document], progress: Callable[[int], Any] = lambda done: None
-    ) -> int:
+    def reindex(self, documents: Iterable[Document], progress: Callable[[int], Any] = lambda done: None) -> int:
         """Build a new generation from all documents, then swap; the old one answers meanwhile. Returns the
         count.
 

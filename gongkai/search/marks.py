@@ -25,9 +25,7 @@ def _needle(parts: list[str]) -> str:
 def _patterns(text: str) -> tuple[re.Pattern[str] | None, re.Pattern[str] | None]:
     """Patterns for whole words and phrases, and for their terms, which match where no whole word does."""
     question = Question(text)
-    whole = sorted(
-        {_needle(part) for part in [*question.phrases, *([word] for word in question.words)]}, key=len
-    )
+    whole = sorted({_needle(part) for part in [*question.phrases, *([word] for word in question.words)]}, key=len)
     lone = all(len(word) == 1 for word in question.words)
     terms = sorted({_needle([term]) for term in question.loose_terms() if len(term) > 1 or lone}, key=len)
     compiled = [re.compile("|".join(reversed(each))) if each else None for each in (whole, [*terms, *whole])]

@@ -105,17 +105,13 @@ def query(
     All words first; where nothing holds them all, most of them, then some.
     """
     try:
-        return (index or the_index()).read(
-            lambda _, searcher: _ask(searcher, text, offset, limit, sort, filters or {})
-        )
+        return (index or the_index()).read(lambda _, searcher: _ask(searcher, text, offset, limit, sort, filters or {}))
     except IndexBroken as error:
         log.warning("search index cannot be read: %s", error)
         return Found([], 0, degraded=True)
 
 
-def _ask(
-    searcher: tantivy.Searcher, text: str, offset: int, limit: int, sort: str, filters: Filters
-) -> Found:
+def _ask(searcher: tantivy.Searcher, text: str, offset: int, limit: int, sort: str, filters: Filters) -> Found:
     question = Question(text)
     tries: list[Callable[[], tantivy.Query]] = [partial(ask.strict, question, searcher)]
     tries += [partial(ask.loose, question, searcher, share) for share in SHARES]
@@ -179,9 +175,7 @@ def find(
     return Page(shown, len(left), page, size, relaxed=found.relaxed and bool(left), suggestions=suggestions)
 
 
-def _shown(
-    question: Question, person: Any, hits: list[Candidate], visible: dict[str, Any] | None = None
-) -> list[Hit]:
+def _shown(question: Question, person: Any, hits: list[Candidate], visible: dict[str, Any] | None = None) -> list[Hit]:
     objects = resolve(person, [each.key for each in hits]) if visible is None else visible
     return [
         Hit(

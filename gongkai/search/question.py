@@ -52,9 +52,7 @@ class Question:
         """Keys of index numbers that may be meant."""
         key = index_key(self.text[:LONGEST])
         parts = [index_key(part) for part in self.text[:LONGEST].split()]
-        found = [
-            each for each in [key, *parts] if INDEX_NUMBER.fullmatch(each) or (each == key and "-" in each)
-        ]
+        found = [each for each in [key, *parts] if INDEX_NUMBER.fullmatch(each) or (each == key and "-" in each)]
         return list(dict.fromkeys(found))[:8]
 
     @cached_property
@@ -138,9 +136,7 @@ def _wishes(question: Question, terms: list[str]) -> list[tuple[tantivy.Occur, t
 def strict(question: Question, searcher: tantivy.Searcher) -> tantivy.Query:
     """Every word and every phrase; or the document whose number this is."""
     terms = _rarest(searcher, question.terms)
-    required = [_term("text", term) for term in terms] + [
-        _phrase("text", each) for each in question.phrases[:6]
-    ]
+    required = [_term("text", term) for term in terms] + [_phrase("text", each) for each in question.phrases[:6]]
     if not required:
         return tantivy.Query.empty_query()
     words = tantivy.Query.boolean_query([*((MUST, each) for each in required), *_wishes(question, terms)])

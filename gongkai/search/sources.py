@@ -29,9 +29,7 @@ class Source:
 _SOURCES: dict[str, Source] = {}
 
 
-def register_source(
-    kind: str, *, documents: Documents, visible: Visible, fallback: Fallback | None = None
-) -> None:
+def register_source(kind: str, *, documents: Documents, visible: Visible, fallback: Fallback | None = None) -> None:
     """Make things of `kind` findable; their keys are "kind:id".
 
     documents(ids)   the documents of these ids (text), or of all when None; what must not be found is left

@@ -16,7 +16,7 @@ COLUMNS: tuple[tuple[str, str, str], ...] = (
 )
 # The national entrance for reports of errors asks for the site's identification code.
 ELDER = "/elder"
-KEYS = "name domain id_code icp police organiser undertaker contact error_report_url".split()
+KEYS = ["name", "domain", "id_code", "icp", "police", "organiser", "undertaker", "contact", "error_report_url"]
 THEMES = ("red", "blue")
 
 

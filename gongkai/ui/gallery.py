@@ -46,9 +46,7 @@ class SampleForm(forms.Form):
         widget=forms.RadioSelect,
         help_text="由起草单位在拟稿时认定。",
     )
-    agency = forms.ChoiceField(
-        label="责任单位", choices=[("", "请选择"), ("a", "示范县人力资源和社会保障局")]
-    )
+    agency = forms.ChoiceField(label="责任单位", choices=[("", "请选择"), ("a", "示范县人力资源和社会保障局")])
     reason = forms.CharField(label="理由", widget=forms.Textarea(attrs={"rows": 4}), required=False)
     file = forms.FileField(label="正文", help_text="Word 或 WPS 的 docx 文件。")
     sure = forms.BooleanField(label="已经完成保密审查，内容不涉及国家秘密、工作秘密和个人隐私")
@@ -183,8 +181,7 @@ def desk() -> dict[str, Any]:
             (today - timedelta(days=3), -2),
         ],
         "many": [
-            (f"{n}", LONG, "示范县人力资源和社会保障局", date(2026, 1, 1) + timedelta(days=n))
-            for n in range(1, 9)
+            (f"{n}", LONG, "示范县人力资源和社会保障局", date(2026, 1, 1) + timedelta(days=n)) for n in range(1, 9)
         ],
     }
 

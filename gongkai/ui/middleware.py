@@ -32,9 +32,7 @@ def answer(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     if isinstance(refusal, NotYours) and not _known(request):
         return JsonResponse(NOT_FOUND, status=404) if wants_json(request) else not_found(request)
     if wants_json(request):
-        return JsonResponse(
-            as_json(refusal), status=refusal.status, json_dumps_params={"ensure_ascii": False}
-        )
+        return JsonResponse(as_json(refusal), status=refusal.status, json_dumps_params={"ensure_ascii": False})
     template = "ui/parts/refusal.html" if getattr(request, "htmx", False) else "ui/refusal.html"
     return render(request, template, {"refusal": refusal, "back": _back(request)}, status=refusal.status)
 

@@ -10,18 +10,12 @@ def lamp_words(left: int, unit: str, soon: int) -> tuple[str, str, str]:
         return "red", "红灯", f"已超期 {-left} {unit}"
     if left == 0:
         return "yellow", "黄灯", "今天到期"
-    return (
-        ("yellow", "黄灯", f"还有 {left} {unit}")
-        if left <= soon
-        else ("green", "绿灯", f"还有 {left} {unit}")
-    )
+    return ("yellow", "黄灯", f"还有 {left} {unit}") if left <= soon else ("green", "绿灯", f"还有 {left} {unit}")
 
 
 def row(row: Any) -> Mapping[str, Any]:
     """A row of a summary as a mapping."""
-    return (
-        row if isinstance(row, Mapping) else dict(zip(("label", "value", "note", "url"), row, strict=False))
-    )
+    return row if isinstance(row, Mapping) else dict(zip(("label", "value", "note", "url"), row, strict=False))
 
 
 def missing(row: Mapping[str, Any]) -> bool:

@@ -1,6 +1,5 @@
 """Numbers in text: what is found, what is left alone, and that offsets are the original's."""
 
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st

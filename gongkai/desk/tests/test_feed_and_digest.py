@@ -11,7 +11,7 @@ from django.test import Client
 from gongkai import worklist
 from gongkai.desk import digest, feed, tasks
 from gongkai.ledger.queries import history
-from gongkai.organisations import access, actions
+from gongkai.organisations import access, actions, queries
 from gongkai.worklist.queries import _SOURCES
 
 pytestmark = pytest.mark.django_db
@@ -59,6 +59,8 @@ def test_the_address_dies_with_password_version_and_account(county: Any) -> None
     assert feed.person(second) is None
     third = token(user)
     assert feed.person(third) == user
+    for post in queries.posts_of(user):
+        actions.end_post(post=post, to_on=queries.today(), by=county.administrators["security"])
     actions.close_account(user=user, by=county.administrators["security"], reason="调离")
     assert feed.person(third) is None
 

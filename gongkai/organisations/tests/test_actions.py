@@ -112,8 +112,13 @@ def test_nobody_deputises_for_himself(county: Any) -> None:
 
 
 def test_a_closed_account_holds_nothing(county: Any) -> None:
-    person = county["drafter"]
-    actions.close_account(user=person, by=county.administrators["security"], reason="调离")
+    person, security = county["drafter"], county.administrators["security"]
+    with pytest.raises(NotNow) as refusal:
+        actions.close_account(user=person, by=security, reason="调离")
+    assert refusal.value.code == "organisations.account_has_posts"
+    for post in queries.posts_of(person):
+        actions.end_post(post=post, to_on=queries.today(), by=security)
+    actions.close_account(user=person, by=security, reason="调离")
     person.refresh_from_db()
     assert not queries.posts_of(person).exists()
     assert not policy.in_section(person)
@@ -142,3 +147,43 @@ def test_a_code_that_fails_its_check_is_still_registered(county: Any) -> None:
         uscc="91350211M0000XUF46",
     )
     assert agency.pk
+
+
+def test_no_administrator_makes_another_or_leaves_none(county: Any) -> None:
+    system, security = county.administrators["system"], county.administrators["security"]
+    with pytest.raises(NotYours) as refusal:
+        actions.open_account(username="x", name="x", password="x" * 12, admin_role="security", by=system)
+    assert refusal.value.code == "organisations.administrators_by_console"
+    with pytest.raises(NotNow) as last:
+        actions.close_account(user=security, by=security, reason="不再需要")
+    assert last.value.code == "organisations.last_administrator"
+
+
+@pytest.mark.parametrize(
+    "fields, error",
+    [
+        ({"place": "cn/nowhere"}, NotLawful),
+        ({"kind": "foo"}, NotLawful),
+        ({"is_competent": True}, NotNow),
+        ({"uscc": "11330683002595824B"}, NotNow),
+        ({"to_on": dt.date(2019, 1, 1)}, NotLawful),
+    ],
+)
+def test_impossible_facts_are_refused_with_the_reason(county: Any, fields: Any, error: type[Exception]) -> None:
+    common = {
+        "name": "示范县水利局",
+        "short_name": "县水利局",
+        "kind": Agency.Kind.DEPARTMENT,
+        "place": "cn",
+        "from_on": dt.date(2020, 1, 1),
+    }
+    with pytest.raises(error) as refusal:
+        actions.open_agency(by=county.administrators["system"], **(common | fields))
+    assert refusal.value.remedy  # type: ignore[attr-defined]
+
+
+def test_changing_into_what_is_taken_is_refused(county: Any) -> None:
+    with pytest.raises(NotNow):
+        actions.change_agency(agency=county.other, by=county.administrators["system"], uscc=county.department.uscc)
+    with pytest.raises(NotLawful):
+        actions.change_agency(agency=county.other, by=county.administrators["system"], to_on=queries.today())

@@ -20,9 +20,7 @@ def test_exactly_the_named_pages_change_when_one_is_published(last: int, size: i
     before, after = PagesFromOldest(last - 1, size), PagesFromOldest(last, size)
     every: list[int | None] = [None, *range(1, after.full + 1)]
     changed = {
-        page
-        for page in every
-        if not (page is None or before.exists(page)) or shown(before, page) != shown(after, page)
+        page for page in every if not (page is None or before.exists(page)) or shown(before, page) != shown(after, page)
     }
     assert changed == after.changed_by_publishing(last)
 
@@ -57,9 +55,7 @@ def test_going_older_from_the_front_meets_every_entry_once(last: int, size: int)
 
 
 @given(last=st.integers(1, 400), size=SIZES, data=st.data())
-def test_a_withdrawal_changes_only_pages_that_showed_the_entry(
-    last: int, size: int, data: st.DataObject
-) -> None:
+def test_a_withdrawal_changes_only_pages_that_showed_the_entry(last: int, size: int, data: st.DataObject) -> None:
     pages = PagesFromOldest(last, size)
     serial = data.draw(st.integers(1, last))
     changed = pages.changed_by_withdrawing(serial)

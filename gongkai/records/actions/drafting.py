@@ -81,9 +81,7 @@ def edit(
             setattr(record, name, columns[name])
     _save_copy(record, by, target, at)
     # What stood there before may be personal data that a check found: it is kept sealed, the entry names the fields.
-    ledger.record(
-        "records.edited", record, by=by, at=at, sealed=old, after=content.parts(record), changed=changed
-    )
+    ledger.record("records.edited", record, by=by, at=at, sealed=old, after=content.parts(record), changed=changed)
     _tell_review(record, by, at)
     return record
 

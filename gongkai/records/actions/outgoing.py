@@ -11,6 +11,7 @@ from gongkai.files.models import File
 from gongkai.records import content
 from gongkai.records.models import Publication, Record, Version
 
+SITEMAP_SHARD = 10_000  # records a sitemap file holds, by id
 LIVE: dict[str, Any] = {"superseded_at": None, "withdrawn_at": None}
 
 
@@ -42,7 +43,8 @@ def list_keys(publication: Publication) -> list[str]:
 def touched_keys(publication: Publication) -> list[str]:
     """Keys of the pages that show it."""
     lists = [f"list:{key}" for key in list_keys(publication)]
-    return [f"record:{publication.record_id}", *lists, f"agency:{publication.agency_id}"]
+    shard = (publication.record_id - 1) // SITEMAP_SHARD + 1
+    return [f"record:{publication.record_id}", *lists, f"agency:{publication.agency_id}", f"sitemap:{shard}"]
 
 
 def live_of(record: Record) -> Publication | None:

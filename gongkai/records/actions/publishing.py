@@ -88,8 +88,8 @@ def publish(*, record: Record, by: Any, note: str = "", at: dt.datetime | None =
     moment = at or timezone.now()
     version = approved_version(record)
     due = clocks.due(record)
-    if due is not None and record.publication_rule is None:
-        record.publication_rule = clocks.publication_rule(record, clocks.started_on(record)).as_fact()
+    if due is not None and due.started_on is not None and record.publication_rule is None:
+        record.publication_rule = clocks.publication_rule(record, due.started_on).as_fact()
     record.state = target
     if not record.validity and record.normative:
         record.validity = queries.by_dates(record.content, timezone.localdate(moment))

@@ -16,14 +16,10 @@ ISSUED = dt.date(2026, 6, 2)  # a Tuesday; 端午 is 06-19…21
 def issued(county: County, **columns: Any) -> Record:
     record = complete_draft(county, date_made="2026-06-01")
     if columns:
-        record = actions.edit(
-            record=record, by=county["drafter"], revision=record.revision, changes={}, **columns
-        )
+        record = actions.edit(record=record, by=county["drafter"], revision=record.revision, changes={}, **columns)
     sign_all(county, actions.submit(record=record, by=county["drafter"]))
     record = Record.objects.get(pk=record.pk)
-    return actions.issue(
-        record=record, by=county["disclosure_officer"], number="示财〔2026〕1号", issued_on=ISSUED
-    )
+    return actions.issue(record=record, by=county["disclosure_officer"], number="示财〔2026〕1号", issued_on=ISSUED)
 
 
 @pytest.mark.requirement("SX-CAT-11", "SX-CAT-00b")

@@ -31,9 +31,7 @@ def fresh(record: Record) -> Record:
 def edit(county: County, record: Record, by: Any = None, **changes: Any) -> Record:
     record = fresh(record)
     columns = {name: changes.pop(name) for name in ("item", "genre", "normative") if name in changes}
-    return actions.edit(
-        record=record, by=by or county["drafter"], revision=record.revision, changes=changes, **columns
-    )
+    return actions.edit(record=record, by=by or county["drafter"], revision=record.revision, changes=changes, **columns)
 
 
 def sign_until(county: County, review: Review, name: str) -> Review:
@@ -349,7 +347,9 @@ def test_the_proof_of_a_take_down_fetches_every_address(county: County) -> None:
     officer = county["disclosure_officer"]
     actions.withdraw(record=record, by=officer, reason="不应当公开的内容")
     rows = actions.verify_removal(publication=Publication.objects.get(pk=publication.pk))
-    own = [row for row in rows if row.address.startswith(("/records/", "/elder/", "/files/", "/list", "/feed", "/site"))]
+    own = [
+        row for row in rows if row.address.startswith(("/records/", "/elder/", "/files/", "/list", "/feed", "/site"))
+    ]
     assert own and all(row.gone for row in own), [(row.address, row.status) for row in own if not row.gone]
 
 
@@ -361,9 +361,7 @@ def test_an_address_that_still_answers_is_on_the_worklist(county: County) -> Non
     actions.withdraw(record=record, by=officer, reason="不应当公开的内容")
     from django.utils import timezone
 
-    Removal.objects.create(
-        publication=publication, address="/x/", status=200, gone=False, checked_at=timezone.now()
-    )
+    Removal.objects.create(publication=publication, address="/x/", status=200, gone=False, checked_at=timezone.now())
     assert any(item.act == "核验撤下" for item in worklist.for_person(officer))
 
 

@@ -56,9 +56,7 @@ class Notes:
         return (self.all[key] for key in wanted if key in self.all and key not in self.hidden)
 
     def visible(self, person: Any, keys: Collection[str]) -> dict[str, Any]:
-        return {
-            key: self.all[key].title for key in keys if key in self.all and (person or key not in self.hidden)
-        }
+        return {key: self.all[key].title for key in keys if key in self.all and (person or key not in self.hidden)}
 
     def fallback(self, person: Any, text: str, *, limit: int, **filters: Any) -> list[str]:
         return self.from_database[:limit]
@@ -75,8 +73,6 @@ def notes(tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Ite
     # Other apps register sources of their own at start; here only ours counts.
     monkeypatch.setattr("gongkai.search.sources._SOURCES", {})
     monkeypatch.setitem(tasks._asked, "at", -tasks.ASK_AGAIN)
-    search.register_source(
-        "note", documents=source.documents, visible=source.visible, fallback=source.fallback
-    )
+    search.register_source("note", documents=source.documents, visible=source.visible, fallback=source.fallback)
     search.reindex()
     yield source

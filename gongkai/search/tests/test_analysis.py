@@ -10,12 +10,8 @@ from gongkai.search.numbers import number_keys_in
 
 FULL_WIDTH = str.maketrans("0123456789", "０１２３４５６７８９")
 CHINESE = str.maketrans("0123456789", "〇一二三四五六七八九")
-PREFIXES = st.sampled_from(
-    ["国发", "国办发", "国办函", "浙政办发", "绍市府发", "嵊政办", "财办库", "国办发明电"]
-)
-BRACKETS = st.sampled_from(
-    ["〔{}〕", "[{}]", "({})", "（{}）", "［{}］", "【{}】", " {} ", "〔 {} 〕", "{}年", "{}-"]
-)
+PREFIXES = st.sampled_from(["国发", "国办发", "国办函", "浙政办发", "绍市府发", "嵊政办", "财办库", "国办发明电"])
+BRACKETS = st.sampled_from(["〔{}〕", "[{}]", "({})", "（{}）", "［{}］", "【{}】", " {} ", "〔 {} 〕", "{}年", "{}-"])
 
 
 def write_number(draw: st.DrawFn, value: int) -> str:

@@ -55,9 +55,7 @@ DAMAGE = [delete, lose_generation, garble_meta, lose_segment, garble_pointer, ol
 @pytest.mark.parametrize("damage", DAMAGE)
 def test_a_damaged_index_answers_from_the_database_and_is_rebuilt(notes: Notes, damage) -> None:  # type: ignore[no-untyped-def]
     damage(search.the_index())
-    search.the_index()._open = (
-        None  # a process that starts now; one that has the index open may go on answering
-    )
+    search.the_index()._open = None  # a process that starts now; one that has the index open may go on answering
     notes.from_database = ["note:2", "note:1", "note:404"]
     answer = search.find("公开")
     assert answer.degraded and [hit.key for hit in answer.results] == ["note:2", "note:1"]
@@ -202,4 +200,4 @@ def test_readers_go_on_while_generations_are_swapped(tmp_path: Path) -> None:
 
 def test_a_source_that_cannot_be_asked_for_one_is_refused_at_start() -> None:
     with pytest.raises(TypeError, match="ids or None"):
-        search.register_source("bad", documents=lambda: [], visible=lambda person, keys: {})  # type: ignore[misc,arg-type]
+        search.register_source("bad", documents=list, visible=lambda person, keys: {})  # type: ignore[misc,arg-type]

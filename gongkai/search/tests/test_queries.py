@@ -128,9 +128,7 @@ def test_the_object_comes_from_the_source(notes: Notes) -> None:
 def test_suggestions_name_what_would_find_something(notes: Notes) -> None:
     answer = search.find("政务公开", year=1999)
     assert answer.total == 0
-    assert [(each.text, each.without_filters, each.total) for each in answer.suggestions] == [
-        ("政务公开", True, 1)
-    ]
+    assert [(each.text, each.without_filters, each.total) for each in answer.suggestions] == [("政务公开", True, 1)]
     assert search.find("鹓鶵鸑鷟").suggestions == []
 
 
@@ -148,12 +146,8 @@ def test_hostile_questions_are_answered(notes: Notes, text: str) -> None:
     assert not answer.degraded and answer.size == 100
 
 
-@hypothesis_settings(
-    suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=60
-)
-@given(
-    text=st.text(alphabet=st.one_of(st.sampled_from('政务公开“”"《》〔〕2016年号第 3<&>'), st.characters()))
-)
+@hypothesis_settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=60)
+@given(text=st.text(alphabet=st.one_of(st.sampled_from('政务公开“”"《》〔〕2016年号第 3<&>'), st.characters())))
 def test_no_text_raises_or_breaks_out_of_the_markup(notes: Notes, text: str) -> None:
     answer = search.find(text)
     assert not answer.degraded

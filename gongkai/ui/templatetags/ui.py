@@ -26,10 +26,23 @@ register.filter("day_long", dates.day_long)
 
 STATUS_KINDS = ("plain", "doing", "done", "wait", "stop", "off")
 BANNERS = {"info": "", "debug": "", "success": "已完成", "warning": "请注意", "danger": "有问题"}
-META = (
-    "SiteName SiteDomain SiteIDCode ColumnName ColumnDescription ColumnKeywords ColumnType "
-    "ArticleTitle PubDate ContentSource Keywords Author Description Url Image"
-).split()
+META = [
+    "SiteName",
+    "SiteDomain",
+    "SiteIDCode",
+    "ColumnName",
+    "ColumnDescription",
+    "ColumnKeywords",
+    "ColumnType",
+    "ArticleTitle",
+    "PubDate",
+    "ContentSource",
+    "Keywords",
+    "Author",
+    "Description",
+    "Url",
+    "Image",
+]
 
 
 # Words and dates
@@ -176,9 +189,7 @@ def summary(rows: Iterable[Any], columns: int = 1, label: str = "", empty: str =
 
 
 @register.inclusion_tag("ui/parts/file.html")
-def file_link(
-    url: str, name: str, size: int | None = None, kind: str = "", reading_url: str = ""
-) -> dict[str, Any]:
+def file_link(url: str, name: str, size: int | None = None, kind: str = "", reading_url: str = "") -> dict[str, Any]:
     """An attachment with type and size; `reading_url` leads to its reading version."""
     return {
         "url": url,
@@ -239,9 +250,7 @@ def acts(context: Context, items: Iterable[Any], title: str = "下一步可以�
 
 
 @register.inclusion_tag("ui/parts/banner.html")
-def banner(
-    text: Any, kind: str = "info", title: str = "", url: str = "", url_label: str = ""
-) -> dict[str, Any]:
+def banner(text: Any, kind: str = "info", title: str = "", url: str = "", url_label: str = "") -> dict[str, Any]:
     """A notice. kind: info | success | warning | danger (Django's message level `error` counts as danger)."""
     kind = "danger" if kind == "error" else kind if kind in BANNERS else "info"
     return {"text": text, "kind": kind, "title": title or BANNERS[kind], "url": url, "url_label": url_label}
@@ -272,9 +281,7 @@ def button(label: str, url: str = "", kind: str = "", **attrs: Any) -> SafeStrin
 @register.inclusion_tag("ui/parts/error_summary.html")
 def error_summary(*sources: BaseForm | BaseFormSet | None) -> dict[str, Any]:
     """All errors of the given forms and formsets, each a link to its field; nothing when there are none."""
-    return {
-        "errors": [error for source in sources if source is not None for error in forms.errors_of(source)]
-    }
+    return {"errors": [error for source in sources if source is not None for error in forms.errors_of(source)]}
 
 
 @register.inclusion_tag("ui/parts/filter.html")
@@ -310,13 +317,11 @@ def meta_tags(context: Context, values: Mapping[str, Any] | None = None) -> dict
 @register.simple_block_tag
 def scroll(content: SafeString, label: str) -> SafeString:
     """A wide table that scrolls inside itself: {% scroll "标题" %}<table>…</table>{% endscroll %}."""
-    return format_html(
-        '<div class="scroll" role="region" tabindex="0" aria-label="{}">{}</div>', label, content
-    )
+    return format_html('<div class="scroll" role="region" tabindex="0" aria-label="{}">{}</div>', label, content)
 
 
 @register.simple_block_tag
-def more(content: SafeString, label: str, open: bool = False) -> SafeString:  # noqa: A002 - the word of HTML
+def more(content: SafeString, label: str, open: bool = False) -> SafeString:
     """Something to unfold: {% more "为什么问这个" %}…{% endmore %}."""
     state = SafeString(" open" if open else "")
     return format_html("<details{}><summary>{}</summary><div>{}</div></details>", state, label, content)

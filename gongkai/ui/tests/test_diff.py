@@ -1,6 +1,5 @@
 """The comparison of two texts: complete, readable, and quick enough for a long document."""
 
-
 from hypothesis import given
 from hypothesis import strategies as st
 

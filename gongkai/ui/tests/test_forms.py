@@ -21,9 +21,7 @@ def test_every_field_has_a_label_that_points_to_it() -> None:
 def test_hint_and_error_are_announced_with_the_field() -> None:
     html = str(bad())
     assert re.search(r'<input[^>]*name="title"[^>]*aria-describedby="id_title_helptext id_title_error"', html)
-    assert (
-        'id="id_title_helptext"' in html and 'id="id_title_error"' in html and 'aria-invalid="true"' in html
-    )
+    assert 'id="id_title_helptext"' in html and 'id="id_title_error"' in html and 'aria-invalid="true"' in html
 
 
 def test_radios_are_a_fieldset_with_legend_hint_and_error() -> None:
@@ -43,9 +41,7 @@ def test_the_summary_links_to_every_bad_field() -> None:
 
 
 def test_no_errors_no_summary() -> None:
-    html = Template("{% load ui %}{% error_summary form none %}").render(
-        Context({"form": SampleForm(), "none": None})
-    )
+    html = Template("{% load ui %}{% error_summary form none %}").render(Context({"form": SampleForm(), "none": None}))
     assert not html.strip()
 
 
@@ -57,11 +53,7 @@ def test_errors_of_the_whole_form_come_without_a_link() -> None:
 
 def test_field_messages_say_what_to_do() -> None:
     texts = {error["label"]: error["text"] for error in errors_of(bad())}
-    assert (
-        texts["标题"] == "请填写这一项。"
-        and texts["公开属性"] == "请选择一项。"
-        and texts["正文"] == "请选择文件。"
-    )
+    assert texts["标题"] == "请填写这一项。" and texts["公开属性"] == "请选择一项。" and texts["正文"] == "请选择文件。"
 
 
 def test_optional_fields_are_marked_and_required_ones_are_not() -> None:

@@ -17,9 +17,7 @@ from gongkai.ui.testing import CHROMIUM_ARGS, axe_violations
 
 STATIC = Path(context.__file__).parent / "static" / "ui"
 TEMPLATES = Path(context.__file__).parent / "templates"
-STAFF = SimpleNamespace(
-    is_authenticated=True, is_staff=True, is_active=True, get_full_name=lambda: "政务公开专员"
-)
+STAFF = SimpleNamespace(is_authenticated=True, is_staff=True, is_active=True, get_full_name=lambda: "政务公开专员")
 PUBLIC, DESK = "/desk/ui/public/", "/desk/ui/"
 
 
@@ -47,9 +45,7 @@ def test_styles_suit_old_browsers_and_fetch_nothing() -> None:
     for path in STATIC.glob("*.css"):
         css = re.sub(r"/\*.*?\*/", "", path.read_text(), flags=re.S)
         assert css.count("{") == css.count("}")
-        assert not re.search(r":has\(|@container|@layer|@import|url\(|:is\(|:where\(|inset:|&[\s.:]", css), (
-            path.name
-        )
+        assert not re.search(r":has\(|@container|@layer|@import|url\(|:is\(|:where\(|inset:|&[\s.:]", css), path.name
         assert not re.search(r"(?<![-\w])gap\s*:", css), f"flex gap in {path.name}"
 
 
@@ -84,19 +80,12 @@ def test_public_context_asks_nobody_who_reads() -> None:
             raise AssertionError("a public page looked at the user")
 
     facts = context.site(Nosy(path="/catalogue/x/"))  # type: ignore[arg-type]
-    assert (
-        facts["frame"] == "ui/public_base.html"
-        and [c["current"] for c in facts["site"]["columns"]].count(True) == 1
-    )
+    assert facts["frame"] == "ui/public_base.html" and [c["current"] for c in facts["site"]["columns"]].count(True) == 1
 
 
 def test_elder_pages_stay_under_elder() -> None:
     site = context.site(RequestFactory().get("/elder/catalogue/x/"))["site"]
-    assert (
-        site["elder"]
-        and site["elder_url"] == "/catalogue/x/"
-        and site["columns"][0]["url"].startswith("/elder/")
-    )
+    assert site["elder"] and site["elder_url"] == "/catalogue/x/" and site["columns"][0]["url"].startswith("/elder/")
     plain = context.site(RequestFactory().get("/elderly/"))["site"]
     assert not plain["elder"] and plain["elder_url"] == "/elder/elderly/"
 

@@ -42,10 +42,7 @@ def test_a_lamp_without_a_count_counts_calendar_days_and_says_so() -> None:
 def test_moments_are_shown_in_local_time() -> None:
     at = datetime(2026, 11, 21, 16, 30, tzinfo=UTC)
     assert "2026-11-22 00:30" in draw("{% when at 'moment' %}", at=at)
-    assert (
-        draw("{{ at|day }} {{ at|moment }} {{ at|day_long }}", at=at)
-        == "2026-11-22 2026-11-22 00:30 2026年11月22日"
-    )
+    assert draw("{{ at|day }} {{ at|moment }} {{ at|day_long }}", at=at) == "2026-11-22 2026-11-22 00:30 2026年11月22日"
     assert draw("{{ none|day }}{% when none %}", none=None) == ""
 
 
@@ -105,9 +102,7 @@ def test_lawful_acts_stand_first_and_the_others_say_why_not() -> None:
     html = draw("{% acts items %}", items=items, csrf_token="token-of-the-form")
     assert html.index("提交审核") < html.index("发布")
     assert "还没有终审终校。" in html and 'href="/submit/"' in html
-    assert (
-        '<form method="post" action="/down/">' in html and "token-of-the-form" in html and "btn-warn" in html
-    )
+    assert '<form method="post" action="/down/">' in html and "token-of-the-form" in html and "btn-warn" in html
     assert html.count('class="btn"') == 1, "one primary act a card"
 
 
@@ -141,9 +136,7 @@ def test_meta_tags_follow_the_guideline() -> None:
         values={"PubDate": at, "ArticleTitle": "题"},
     )
     assert '<meta name="PubDate" content="2026-11-22 09:05">' in html
-    assert (
-        html.index("SiteName") < html.index("SiteIDCode") < html.index("ArticleTitle") < html.index("PubDate")
-    )
+    assert html.index("SiteName") < html.index("SiteIDCode") < html.index("ArticleTitle") < html.index("PubDate")
     with pytest.raises(KeyError, match="Title"):
         draw("{% meta_tags values %}", values={"Title": "题"})
 
@@ -151,6 +144,4 @@ def test_meta_tags_follow_the_guideline() -> None:
 def test_files_show_type_and_size() -> None:
     html = draw("{% file_link '/f' '流程图.pdf' size=348000 %}")
     assert "PDF，340 KB" in html
-    assert (
-        draw("{{ n|size }} {{ n|figure }} {{ none|figure }}", n=3_400_000, none=None) == "3.2 MB 3,400,000 —"
-    )
+    assert draw("{{ n|size }} {{ n|figure }} {{ none|figure }}", n=3_400_000, none=None) == "3.2 MB 3,400,000 —"
