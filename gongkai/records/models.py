@@ -106,6 +106,10 @@ class Record(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    def get_absolute_url(self) -> str:
+        """The staff page."""
+        return f"/desk/records/{self.pk}/"
+
     @property
     def title(self) -> str:
         """The working copy's title."""
@@ -115,10 +119,6 @@ class Record(models.Model):
     def is_document(self) -> bool:
         """Whether it is an official document, which is issued (印发) before it is published."""
         return self.genre not in (Genre.INFORMATION, Genre.REGULATION)
-
-    def get_absolute_url(self) -> str:
-        """The staff page."""
-        return f"/desk/records/{self.pk}/"
 
 
 class Attachment(models.Model):

@@ -102,7 +102,7 @@ def _normative_missing(record: Record) -> list[str]:
 def for_record(record: Record) -> tuple[Any, list[dict[str, Any]]]:
     """The plan rule of the agency's place today, and its steps with those that facts add.
 
-    In the government's own name the office leads (嵊州 三.1): steps are then signed at the competent authority. The five
+    In the government's own name the office leads (嵊州 三.1): steps are signed at the competent authority. The five
     sensitive kinds need the head of the unit (嵊州 三.2).
     """
     plan = rules.at("review.publication", record.agency.place, today())

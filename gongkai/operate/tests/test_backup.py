@@ -172,7 +172,7 @@ def test_a_dump_that_fails_half_way_leaves_the_database_as_it_was(live: Path, tm
     assert _acts() == acts
 
 
-@pytest.mark.parametrize("content", [b"", b"not a backup", gzip.compress(b"not a tar")])
+@pytest.mark.parametrize("content", [b"", b"not a backup", gzip.compress(b"not a tar")], ids=["empty", "text", "gzip"])
 def test_another_file_is_no_backup(live: Path, tmp_path: Path, content: bytes) -> None:
     (tmp_path / "other").write_bytes(content)
     with pytest.raises(Refusal) as refused:

@@ -157,7 +157,7 @@ def determine_attribute(
 ) -> Record:
     """Decide 主动公开 / 依申请公开 / 不予公开 while drafting, with ground and reason if not open.
 
-    Raises NotYours, NotNow, NotLawful (not one of the three; no ground; no reason). 国办发〔2016〕80号 一(一); 遵义 3, 7
+    Raises NotYours, NotNow, NotLawful (not one of the three; no ground; no reason). 国办发〔2016〕80号; 遵义 3, 7
     """
     record = locked(record)
     policy.must(by, "attribute", record, "确定公开属性")
