@@ -199,7 +199,7 @@ def submit(*, record: Record, by: Any, note: str = "", at: dt.datetime | None = 
     plan, steps = plans.for_record(record)
     checking.run(record, by, at)
     record.state = target
-    record.drafter = record.drafter or by
+    record.drafter = by if by is not ledger.SYSTEM else record.drafter  # who hands it in answers for it
     record.save(update_fields=["state", "drafter"])
     return review_actions.open_(
         subject=record,

@@ -181,8 +181,7 @@ def correct(*, record: Record, by: Any, reason: str, at: dt.datetime | None = No
     record.state = states.must_allow("correct", record)
     if not reason.strip():
         raise NotLawful("records.reason", "更正必须写明原因。", remedy="请写明哪里需要更正。")
-    record.drafter = by if by is not ledger.SYSTEM else record.drafter
-    record.save(update_fields=["state", "drafter"])
+    record.save(update_fields=["state"])
     ledger.record("records.correction_opened", record, by=by, at=at, reason=checking.must_be_clean(reason, "原因"))
     return record
 

@@ -6,13 +6,15 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
 
 from gongkai.refusals import NotLawful, NotNow, NotYours, Refusal
 from gongkai.ui.middleware import RefusalMiddleware
 
-STAFF = SimpleNamespace(is_authenticated=True, is_staff=True, get_full_name=lambda: "经办人", is_active=True)
+STAFF = "somebody who is signed in"
+pytestmark = pytest.mark.django_db
 STRANGER = SimpleNamespace(is_authenticated=False)
 
 
@@ -20,6 +22,8 @@ def refused(
     refusal: Exception, *, path: str = "/desk/x/", user: Any = STAFF, htmx: bool = False, **headers: str
 ) -> HttpResponse | None:
     request: HttpRequest = RequestFactory().get(path, headers=headers or None)
+    if user is STAFF:
+        user, _ = get_user_model().objects.get_or_create(username="staff", defaults={"name": "经办人"})
     request.user = user
     request.htmx = htmx  # type: ignore[attr-defined]
     return RefusalMiddleware(lambda _: HttpResponse()).process_exception(request, refusal)
