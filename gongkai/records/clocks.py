@@ -42,7 +42,8 @@ def kept(fact: dict[str, Any]) -> KeptRule:
 def publication_rule(record: Record, on: dt.date) -> Any:
     """The rule that limits publication of this record, on the day its clock starts.
 
-    Normative documents have their own; else the catalogue item's lawful limit; else the general one. 条例 Art. 26
+    Normative documents have their own; else the catalogue item's lawful limit, or the general one, and for documents
+    the place's limit for documents beside it. 条例 Art. 26
     """
     try:
         return _rule(record, on)
@@ -54,11 +55,24 @@ def _rule(record: Record, on: dt.date) -> Any:
     place = record.agency.place
     if record.normative:
         return rules.at("publication.normative_document", place, on)
-    if record.item is not None:
-        found = catalogue.limit_for(record.item, on)
-        if found is not None and found.unit in COUNTED:
-            return found
-    return rules.at("publication.default", place, on)
+    found = catalogue.limit_for(record.item, on) if record.item is not None else None
+    if found is None or found.unit not in COUNTED:
+        found = rules.at("publication.default", place, on)
+    return _earlier(found, place, on) if record.is_document else found
+
+
+def _earlier(found: Any, place: str, on: dt.date) -> Any:
+    """The place's limit for documents (黄岩 流程 四, 遵义 认定 8) where it ends sooner or is the more local of two."""
+    try:
+        document = rules.at("publication.document", place, on)
+    except rules.NoRule:
+        return found
+    started, calendar = [clock.Event("started", on)], calendars.current()
+
+    def strictness(rule: Any) -> tuple[dt.date, int]:
+        return clock.due(started, rule, calendar).due_on or dt.date.max, -len(rule.place)
+
+    return min((document, found), key=strictness)
 
 
 COUNTED = ("working_day", "calendar_day", "week", "month", "year", "same_day")

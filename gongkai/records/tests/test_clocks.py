@@ -76,3 +76,93 @@ def test_the_day_is_explained(county: County) -> None:
     days = due.explain()
     assert days[0].date == ISSUED and days[-1].date == due.due_on
     assert any("端午" in day.why for day in days)
+
+
+def at_place(county: County, place: str) -> County:
+    from gongkai.records.tests.places import moved
+
+    return moved(county, place)
+
+
+@pytest.mark.parametrize(
+    ("place", "day", "source"),
+    [
+        pytest.param(
+            "cn/guizhou/zunyi", dt.date(2026, 6, 9), "公开属性源头认定制度 第八条",
+            marks=pytest.mark.requirement("ZY-ATTR-08"),
+        ),
+        pytest.param(
+            "cn/zhejiang/taizhou/huangyan", dt.date(2026, 6, 11), "主动公开工作流程 四",
+            marks=pytest.mark.requirement("HY-DOC-04b"),
+        ),
+    ],
+)  # fmt: skip
+def test_a_places_own_limit_for_documents_counts_from_issue(
+    county: County, place: str, day: dt.date, source: str
+) -> None:
+    """遵义 five, 黄岩 seven working days from 制发/印发, though the local catalogue says twenty."""
+    record = issued(at_place(county, place))
+    due = clocks.due(record)
+    assert due is not None and due.due_on == day and due.started_on == ISSUED
+    assert source in record.publication_rule["source"]
+    for moment, late in ((day, False), (day + dt.timedelta(days=1), True)):
+        assert due.is_late(moment) is late
+
+
+@pytest.mark.requirement("ZY-MGMT-08a")
+def test_zunyi_information_is_due_after_five_working_days(county: County) -> None:
+    record = complete_draft(at_place(county, "cn/guizhou/zunyi"), date_made="2026-06-01")
+    record = actions.edit(
+        record=record, by=county["drafter"], revision=record.revision, changes={}, genre=Genre.INFORMATION
+    )
+    due = clocks.due(record)
+    assert due is not None and due.due_on == dt.date(2026, 6, 8)
+
+
+def test_a_stricter_limit_of_the_item_stands_beside_the_one_for_documents(county: County) -> None:
+    from gongkai.catalogue.models import Item
+
+    at_place(county, "cn/zhejiang/taizhou/huangyan")
+    Item.objects.filter(pk=county.item.pk).update(subject="procurement_award")
+    due = clocks.due(issued(county))
+    assert due is not None and due.due_on == dt.date(2026, 6, 4)
+
+
+TWENTY = dt.date(2026, 6, 30)  # twenty working days from 2026-06-01
+SEVEN = dt.date(2026, 6, 10)
+
+
+@pytest.mark.parametrize(
+    ("number", "words", "day"),
+    [
+        pytest.param(2, "政府信息公开条例", TWENTY, marks=pytest.mark.requirement("SX-CAT-02")),
+        pytest.param(16, "工作报告重点工作完成情况", TWENTY, marks=pytest.mark.requirement("SX-CAT-16")),
+        # Budgets: the law's twenty calendar days end before the catalogue's twenty working days.
+        pytest.param(19, "“三公”经费", dt.date(2026, 6, 22), marks=pytest.mark.requirement("SX-CAT-19")),
+        pytest.param(20, "财政决算", dt.date(2026, 6, 22), marks=pytest.mark.requirement("SX-CAT-19")),
+        pytest.param(21, "各部门财政预算", dt.date(2026, 6, 22), marks=pytest.mark.requirement("SX-CAT-19")),
+        pytest.param(22, "各部门财政决算", dt.date(2026, 6, 22), marks=pytest.mark.requirement("SX-CAT-19")),
+        pytest.param(24, "项目、依据、收费标准", TWENTY, marks=pytest.mark.requirement("SX-CAT-24")),
+        pytest.param(25, "统计月报", TWENTY, marks=pytest.mark.requirement("SX-CAT-25")),
+        pytest.param(27, "行政许可", SEVEN, marks=pytest.mark.requirement("SX-CAT-26")),
+        pytest.param(29, "处罚结果", SEVEN, marks=pytest.mark.requirement("SX-CAT-29")),
+        pytest.param(50, "自然灾害类应急预案", TWENTY, marks=pytest.mark.requirement("SX-CAT-50")),
+        pytest.param(52, "人大代表建议办理答复全文", TWENTY, marks=pytest.mark.requirement("SX-CAT-52")),
+        pytest.param(54, "录用结果", TWENTY, marks=pytest.mark.requirement("SX-CAT-54")),
+        pytest.param(57, "民生实事项目及其进展", TWENTY, marks=pytest.mark.requirement("SX-CAT-57")),
+        pytest.param(59, "发布重要信息", TWENTY, marks=pytest.mark.requirement("SX-CAT-59")),
+        # Decisions and work points in item 60 have stricter rules of their own.
+        pytest.param(60, "行政执法统计年报", SEVEN, marks=pytest.mark.requirement("SX-CAT-60")),
+        pytest.param(71, "列席政府会议制度", TWENTY, marks=pytest.mark.requirement("SX-CAT-71a")),
+    ],
+)
+def test_information_of_an_item_is_due_by_its_limit(county: County, number: int, words: str, day: dt.date) -> None:
+    """绍兴目录: what is filed under the item names it, and its clock ends on the item's lawful day, never later."""
+    item = county.catalogue.items.get(number=number)
+    assert words.replace("“", '"').replace("”", '"') in item.content
+    record = complete_draft(county, date_made="2026-06-01")
+    record = actions.edit(
+        record=record, by=county["drafter"], revision=record.revision, changes={}, item=item, genre=Genre.INFORMATION
+    )
+    due = clocks.due(record)
+    assert due is not None and due.due_on == day <= TWENTY and due.is_late(day + dt.timedelta(days=1))
