@@ -25,6 +25,7 @@ def limit(catalogue: Catalogue, number: int, subject: str = ""):
     return queries.limit_for(catalogue.items.get(number=number), ON, subject)
 
 
+@pytest.mark.requirement("CD-GD-01")
 def test_in_force_looks_upward(office) -> None:
     assert queries.in_force(PLACE) is None
     above = actions.adopt(catalogue=bring(place="cn/zhejiang/shaoxing"), by=ledger.SYSTEM)
@@ -54,7 +55,7 @@ def test_the_general_limit_is_twenty_working_days_from_formation_or_change(in_fo
     assert (rule.value, rule.unit, rule.counted_from) == (20, "working_day", "formation_or_change")
 
 
-@pytest.mark.requirement("SX-CAT-00c")
+@pytest.mark.requirement("SX-CAT-00c", "SX-CAT-55")
 @pytest.mark.parametrize("number", [3, 4, 5, 6, 7, 55, 68])
 def test_dynamic_items_state_no_days_and_the_law_bounds_them(in_force, number: int) -> None:
     item = in_force.items.get(number=number)
@@ -164,6 +165,7 @@ def test_quarterly_items_fall_due_after_the_quarter(civil, office) -> None:
     assert [one.label for one in dues] == ["2025年第四季度", "2026年第一季度", "2026年第二季度", "2026年第三季度"]
 
 
+@pytest.mark.requirement("SX-T19-58")
 def test_coverage_names_the_fifteen_classes_and_their_items(in_force) -> None:
     rows = queries.art20_coverage(in_force)
     assert [row.number for row in rows] == [str(number) for number in range(1, 16)]

@@ -25,6 +25,7 @@ def issued(county: Any, number: str, day: dt.date) -> Any:
     return actions.issue(record=record, by=county["disclosure_officer"], number=number, issued_on=day)
 
 
+@pytest.mark.requirement("SZ-DUTY-01b")
 def test_each_agency_with_its_numbers_the_worst_first(as_: As, county: Any) -> None:
     testing.complete_draft(county)
     issued(county, "示财〔2026〕3号", dt.date(2026, 6, 2))

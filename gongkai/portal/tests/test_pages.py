@@ -21,6 +21,7 @@ HERE = Path(portal.__file__).parent
 Get = Callable[[str], Any]
 
 
+@pytest.mark.requirement("TP-B-05")
 def test_every_page_answers_without_cookie_in_both_modes(get: Get, addresses: list[str]) -> None:
     for path in addresses:
         for address in (path, f"/elder{path}"):
@@ -63,7 +64,6 @@ def test_templates_hold_no_script_no_style_and_no_legal_number() -> None:
         assert not re.search(r"\d+\s*个?(工作日|自然日|日内|个月)", html), path
 
 
-@pytest.mark.requirement("TP-A-06")
 def test_home_has_search_columns_latest_matters_and_agencies(get: Get, county: County, record: Any) -> None:
     html = get("/").content.decode()
     words = ["指南", "制度", "法定主动公开内容", "年报", "依申请公开", 'role="search"', "最新公开", LONG, "按事项查找"]

@@ -507,6 +507,7 @@ def test_taking_down_needs_a_reason_and_closes_everything(county: County) -> Non
     refused(NotNow, "records.state", actions.withdraw, reason="再撤一次", **common)
 
 
+@pytest.mark.requirement("SZ-DUTY-01b")
 def test_the_competent_section_may_take_down_for_any_agency(county: County) -> None:
     record = published(county)
     actions.withdraw(record=record, by=county["office.open_government_section"], reason="内容涉及个人隐私")

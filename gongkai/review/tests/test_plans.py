@@ -12,6 +12,7 @@ PLACES = [place.path for place in rules.places()]
 PARTS = {"content", "attachments", "metadata"}
 
 
+@pytest.mark.requirement("SZ-SEC-03a")
 @pytest.mark.parametrize("place", PLACES)
 @pytest.mark.parametrize("year", [2021, 2025, 2026])
 @pytest.mark.parametrize("name", ["review.publication", "review.publication_four"])

@@ -1,0 +1,96 @@
+"""What the seeds ask of catalogues: key fields, sub-items, monthly and quarterly rows, pilot fields."""
+
+import datetime as dt
+
+import pytest
+
+from gongkai import ledger, rules
+from gongkai.catalogue import actions, queries, reading
+from gongkai.catalogue.models import Catalogue
+from gongkai.catalogue.tests.world import PLACE, agency
+
+pytestmark = pytest.mark.django_db
+ON = dt.date(2026, 11, 22)
+HEADER = "序号,一级目录,二级目录,三级目录,公开内容,主要公开依据,公开时限,责任单位\n"
+TWENTY = "自该政府信息形成或者变更之日起20个工作日内"
+YEAR = (dt.date(2026, 1, 1), dt.date(2026, 12, 31))
+
+
+def put_in_force(lines: list[str], place: str = PLACE, since: dt.date = dt.date(2025, 1, 1)) -> Catalogue:
+    report = reading.read_file("目录.csv", (HEADER + "\n".join(lines) + "\n").encode())
+    assert report.complete, [row.faults for row in report.rows]
+    made = actions.import_catalogue(
+        place=place, title="标准目录", source="本地", since=since, report=report, by=ledger.SYSTEM
+    )
+    return actions.adopt(catalogue=made, by=ledger.SYSTEM)
+
+
+@pytest.mark.requirement("SX-CAT-31", "SX-T19-40")
+def test_major_projects_have_their_eight_sub_items_with_subject_content_and_limit(in_force: Catalogue) -> None:
+    works = [agency("住建局", "department", ["construction"]), agency("发改局", "department", ["development_reform"])]
+    works += [agency("资规局", "department", ["natural_resources"])]
+    actions.reassign(catalogue=in_force, by=ledger.SYSTEM)
+    items = list(in_force.items.filter(level2="重大建设项目"))
+    assert [item.level3 for item in items] == list(rules.at("publication.construction_items", PLACE, ON).value)
+    assert len(items) == 8
+    for item in items:
+        assert item.content and item.assignments.filter(agency__in=works).exists()
+        limit = queries.limit_for(item, ON)
+        assert isinstance(limit.value, int) and limit.value <= 20
+
+
+@pytest.mark.requirement("SX-CAT-61")
+def test_the_eleven_key_fields_stand_together(in_force: Catalogue) -> None:
+    group = next(one for branch in queries.tree(in_force) for one in branch.branches if one.name == "重点领域")
+    assert group.count == rules.at("catalogue.key_fields", PLACE, ON).value == 11
+    assert [item.number for branch in group.branches for item in branch.items] == list(range(60, 71))
+
+
+@pytest.mark.requirement("TP-A-03")
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [(3, "机构设置"), (3, "机关职能"), (71, "重大行政决策"), (27, "行政许可"), (43, "公共就业服务")],
+)
+def test_the_scope_names_organisation_duties_decisions_licences_services(
+    in_force: Catalogue, number: int, words: str
+) -> None:
+    item = in_force.items.get(number=number)
+    assert words in item.content and item.levels
+
+
+@pytest.mark.requirement("CD-KEY-03c")
+def test_the_monthly_report_of_trade_volume_is_due_for_every_month() -> None:
+    place = "cn/sichuan/chengdu"
+    trading = agency("交易中心", "authorised_organisation", ["public_resource_trading"], place=place)
+    item = put_in_force(["1,重点领域,公共资源交易,,按月公开公共资源交易量月报,成办发,按月公开,公共资源交易"], place)
+    actions.assign(item=item.items.get(), agency=trading, by=ledger.SYSTEM)
+    dues = queries.scheduled_dues(trading, YEAR)
+    assert len(dues) == 12 and dues[0].label == "2025年12月" and dues[-1].label == "2026年11月"
+
+
+@pytest.mark.requirement("SX-T19-43")
+def test_land_supply_and_prices_are_due_for_every_quarter() -> None:
+    land = agency("资规局", "department", ["natural_resources"])
+    row = "1,重点领域,国有土地,,按季度公布房地产用地供应数据、城市地价动态监测数据,工作要点,按季公开,资规局"
+    put_in_force([row])
+    dues = queries.scheduled_dues(land, YEAR)
+    assert [one.label for one in dues] == ["2025年第四季度", "2026年第一季度", "2026年第二季度", "2026年第三季度"]
+
+
+@pytest.mark.requirement("JM-STD-01", "JM-STD-03")
+def test_a_standard_catalogue_of_the_pilot_fields_and_then_of_others(client) -> None:
+    agency("政府办公室", "government_office", is_competent=True)
+    fields = list(rules.at("catalogue.standard_fields", PLACE, ON).value)
+    assert len(fields) == 26
+    lines = [
+        f"{n},基层政务公开标准目录,{name},,{name}信息,标准指引,{TWENTY},各部门" for n, name in enumerate(fields, 1)
+    ]
+    first = put_in_force(lines)
+    assert {item.level2 for item in first.items.all()} == set(fields)
+    page = client.get("/catalogue/").content.decode()
+    assert all(name in page for name in fields)
+    more = [*lines, f"27,基层政务公开标准目录,统计,,统计信息,标准指引,{TWENTY},各部门"]
+    second = put_in_force(more)
+    assert queries.in_force(PLACE) == second and second.items.count() == 27
+    kept = dict(first.items.values_list("level2", "code"))
+    assert kept.items() <= dict(second.items.values_list("level2", "code")).items(), "what stayed keeps its code"

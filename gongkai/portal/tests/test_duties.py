@@ -1,0 +1,76 @@
+"""What the seeds ask of the public site: a guide and a catalogue for each organ, key fields twice, at once."""
+
+import datetime as dt
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from gongkai.organisations import actions as organisations
+from gongkai.organisations.models import Agency
+from gongkai.records import actions
+from gongkai.records.models import Record
+from gongkai.testing import County, complete_draft, published, sign_all
+
+Get = Callable[[str], Any]
+
+
+@pytest.mark.requirement("ZY-MGMT-08b", "CD-GD-04")
+def test_every_organ_has_its_guide_and_catalogue_and_both_follow_changes(get: Get, county: County) -> None:
+    from gongkai import ledger
+    from gongkai.catalogue import actions as catalogues
+
+    township = organisations.open_agency(
+        by=ledger.SYSTEM, name="示范县城关镇人民政府", short_name="城关镇", kind=Agency.Kind.TOWNSHIP,
+        place=county.office.place, from_on="2020-01-01", address="镇前街1号",
+    )  # fmt: skip
+    catalogues.reassign(catalogue=county.catalogue, by=ledger.SYSTEM)
+    item = county.catalogue.items.get(number=3)
+    for agency in (county.office, county.department, township):
+        assert agency.name in get(f"/guide/{agency.pk}/").content.decode()
+        assert f"/catalogue/{item.code}/" in get(f"/agencies/{agency.pk}/").content.decode()
+    assert "镇前街1号" in get(f"/guide/{township.pk}/").content.decode()
+    organisations.change_agency(agency=township, by=county.administrators["system"], address="镇后街2号")
+    html = get(f"/guide/{township.pk}/").content.decode()
+    assert "镇后街2号" in html and "镇前街1号" not in html
+    extra = county.catalogue.items.get(number=49)
+    assert f"/catalogue/{extra.code}/" not in get(f"/agencies/{township.pk}/").content.decode()
+    catalogues.assign(item=extra, agency=township, by=county["office.open_government_section"])
+    assert f"/catalogue/{extra.code}/" in get(f"/agencies/{township.pk}/").content.decode()
+
+
+@pytest.mark.requirement("ZY-MGMT-07b")
+def test_a_key_field_shows_on_the_units_page_and_in_the_key_field_column(get: Get, county: County) -> None:
+    item = county.catalogue.items.get(number=61)
+    record = published(county, title="低保资金发放情况")
+    unit, column = f"/agencies/{county.department.pk}/", f"/catalogue/{item.code}/"
+    assert item.level2 == "重点领域" and record.title not in get(column).content.decode()
+    again = _published_under(county, item)
+    for path in (unit, column, f"{column}list/"):
+        assert again.title in get(path).content.decode(), path
+    column_on_home = re.search(r'<a href="([^"]+)">重点领域</a><span class="count">1<', get("/").content.decode())
+    assert column_on_home, "the column of key fields counts it"
+    assert f'id="{column_on_home[1].split("#")[1]}"' in get("/catalogue/").content.decode()
+
+
+def _published_under(county: County, item: Any) -> Any:
+    """A record of the department, filed under `item`, reviewed and published."""
+    record = complete_draft(county, title="示范县城乡低保对象救助结果公示")
+    record = actions.edit(record=record, by=county["drafter"], revision=record.revision, changes={}, item=item)
+    sign_all(county, actions.submit(record=record, by=county["drafter"]))
+    officer, record = county["disclosure_officer"], Record.objects.get(pk=record.pk)
+    record = actions.issue(record=record, by=officer, number="示财〔2026〕61号", issued_on=dt.date(2026, 6, 2))
+    actions.publish(record=record, by=officer)
+    return record
+
+
+@pytest.mark.requirement("JZ-WEB-01", "TP-B-05")
+def test_what_is_published_stands_on_the_site_at_once(get: Get, county: County) -> None:
+    item = county.catalogue.items.get(number=14)
+    paths = ("/", "/list/", f"/agencies/{county.department.pk}/", "/feed.xml", f"/catalogue/{item.code}/")
+    for path in paths:
+        assert "救助结果公示" not in get(path).content.decode()
+    record = _published_under(county, item)
+    for path in (*paths, f"/records/{record.pk}/"):
+        assert record.title in get(path).content.decode(), path
