@@ -63,6 +63,7 @@ def announce(request: HttpRequest) -> HttpResponse:
 @require_POST
 def confirm(request: HttpRequest) -> HttpResponse:
     """The act itself."""
+    policy.must_announce(request.user)
     form = YearForm(request.POST)
     if not form.is_valid():
         return render(request, "calendars/announce.html", {"form": form, "trail": TRAIL})

@@ -80,6 +80,7 @@ def import_file(request: HttpRequest) -> HttpResponse:
 @require_POST
 def import_confirm(request: HttpRequest) -> HttpResponse:
     """Enter what was read as a draft."""
+    policy.must_manage(request.user)
     form = ConfirmForm(request.POST)
     if not form.is_valid():
         return render(request, "catalogue/import.html", {"form": FileForm(), "refused": form, "trail": TRAIL})
@@ -128,6 +129,7 @@ def discard(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def assign(request: HttpRequest, pk: int) -> HttpResponse:
     """One more agency for an item."""
+    policy.must_manage(request.user)
     found = _item(request, pk)
     form = AssignForm(request.POST, item=found)
     if not form.is_valid():

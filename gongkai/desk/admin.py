@@ -9,12 +9,15 @@ from allauth.account.decorators import secure_admin_login
 from allauth.usersessions.models import UserSession
 from django.contrib import admin
 from django.http import HttpRequest
+from django.views.generic import RedirectView
 from procrastinate.contrib.django.admin import ProcrastinateJobAdmin
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from gongkai.organisations.policy import is_system
 
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
+# Its own page would change a password past the ledger, and past the duty to change a one-time password.
+admin.site.password_change = RedirectView.as_view(pattern_name="account_change_password")  # type: ignore[assignment]
 admin.site.site_header = admin.site.site_title = "系统运行情况"
 admin.site.index_title = "后台任务和登录"
 admin.site.site_url = "/desk/"

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 TABLE = {
     "versions": ("get", 200, 200),
     "import": ("get", 200, 403),
-    "import_confirm": ("post", 200, 200),
+    "import_confirm": ("post", 200, 403),
     "import_shipped": ("post", 302, 403),
     "catalogue": ("get", 200, 200),
     "coverage": ("get", 200, 200),
@@ -22,7 +22,7 @@ TABLE = {
     "reassign": ("post", 302, 403),
     "discard": ("post", 409, 403),
     "item": ("get", 200, 200),
-    "assign": ("post", 200, 200),
+    "assign": ("post", 200, 403),
     "link": ("post", 302, 403),
     "unassign": ("post", 302, 403),
 }

@@ -4,6 +4,7 @@ import datetime as dt
 import json
 from typing import Any
 
+from allauth.mfa.models import Authenticator
 from django.test import Client
 
 from gongkai import ledger
@@ -70,14 +71,10 @@ def _records(county: County) -> dict[str, Any]:
     checking.run(flawed, county["drafter"])
     report = check_queries.latest(flawed)
     assert report is not None
-    ready, issued, correcting, withdrawn = (
-        approved(county),
-        approved(county),
-        published(county, "示财〔2026〕3号"),
-        None,
-    )
+    ready, issued = approved(county), approved(county)
     officer = county["disclosure_officer"]
     issued = actions.issue(record=issued, by=officer, number="示财〔2026〕2号", issued_on=dt.date(2026, 6, 2))
+    correcting = published(county, "示财〔2026〕3号")
     actions.correct(record=correcting, by=county["drafter"], reason="第三条的日期有误")
     withdrawn = published(county, "示财〔2026〕4号")
     actions.withdraw(record=withdrawn, by=officer, reason="内容有误，重新发布")
@@ -135,19 +132,22 @@ def sign_until(review: Review, name: str) -> Review:
 def _standing(county: County) -> dict[str, Any]:
     drafter, by = county["drafter"], ledger.SYSTEM
     idle = account("idle")
-    post = appoint(idle, county.department, Role.SECTION_HEAD)
+    Authenticator.objects.create(user=idle, type=Authenticator.Type.TOTP, data={"secret": "of a telephone"})
+    post = appoint(account("holder"), county.department, Role.SECTION_HEAD)
     deputy = organisations.deputise(
         post=Post.objects.get(person=county["principal"]), person=county["leader_in_charge"], from_on=today(),
         to_on=today(), reason="外出", by=by,
     )  # fmt: skip
     room = organisations.open_office(agency=county.department, name="预算科", by=by)
+    free = county.catalogue.items.exclude(assignments__agency=county.other).first()
+    assignment = county.item.assignments.get(agency=county.department)
     new = catalogue_actions.import_catalogue(place=PLACE, by=by, title="目录（草稿）")
     entry = Entry.objects.order_by("id").first()
     assert entry is not None
     return {
         "department": county.department.pk, "other": county.other.pk, "room": room.pk, "code": county.item.code,
         "item": county.item.pk, "catalogue": county.catalogue.pk, "new_catalogue": new.pk,
-        "assignment": county.item.assignments.first().pk, "account": drafter.pk, "idle": idle.pk, "post": post.pk,
+        "assignment": assignment.pk, "free": free.pk, "account": drafter.pk, "idle": idle.pk, "post": post.pk,
         "deputy": deputy.pk, "entry": entry.pk, "chain": entry.chain_id,
         "filter": SavedFilter.objects.create(person=drafter, name="超期", query="late=on").pk,
         "token": feed.address(drafter).partition("token=")[2],
