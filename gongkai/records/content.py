@@ -30,6 +30,8 @@ TEXT_FIELDS = {
     "link_url": "链接地址",
 }
 DATE_FIELDS = {"date_made": "成文日期", "effective_on": "实施日期", "expires_on": "失效日期"}
+# 五公开 (国办发〔2016〕80号; 晋中 网站 2): which side of the work an information opens.
+STAGES = ("决策公开", "执行公开", "管理公开", "服务公开", "结果公开")
 MAX_TITLE = 500
 
 

@@ -30,7 +30,7 @@ HINTS = {
     "keywords": "用空格隔开。",
     "scope": "例如：面向社会。",
     "term": "例如：长期、限时。",
-    "stage": "决策、执行、管理、服务、结果。",
+    "stage": "这份信息属于五公开的哪一种。",
     "link_url": "正文在其他网站的，填写网址。",
     "sensitive_kind": "属于这些种类的，须经主要负责人签署。",
 }
@@ -70,6 +70,7 @@ class EditForm(forms.Form):
     effective_on = DateField(label="实施日期", required=False)
     expires_on = DateField(label="失效日期", required=False)
     sensitive_kind = forms.ChoiceField(label="重要信息类别", required=False)
+    stage = forms.ChoiceField(label=content.TEXT_FIELDS["stage"], required=False)
     files: Any = FilesField(
         label="添加附件", required=False, allow_empty_file=True, widget=FilesInput(attrs={"accept": ACCEPT})
     )
@@ -95,6 +96,9 @@ class EditForm(forms.Form):
             self.fields[name].help_text = hint
         fill_attribute(self, place)
         self._choices("sensitive_kind", [("", "不属于"), *_sensitive(place)])
+        taken_over = record.content.get("stage", "")  # an imported word of another system stays choosable
+        stages = dict.fromkeys([*content.STAGES, *filter(None, [taken_over])])
+        self._choices("stage", [("", "不标注"), *((one, one) for one in stages)])
         attachments = list(record.attachments.select_related("file"))
         self._choices("remove", [(str(one.pk), one.name) for one in attachments])
         if not attachments:

@@ -11,7 +11,7 @@ from gongkai.organisations import actions as organisations
 from gongkai.organisations.models import Agency
 from gongkai.records import actions
 from gongkai.records.models import Record
-from gongkai.testing import County, complete_draft, published, sign_all
+from gongkai.testing import County, published, sign_all
 
 Get = Callable[[str], Any]
 
@@ -56,8 +56,9 @@ def test_a_key_field_shows_on_the_units_page_and_in_the_key_field_column(get: Ge
 
 def _published_under(county: County, item: Any) -> Any:
     """A record of the department, filed under `item`, reviewed and published."""
-    record = complete_draft(county, title="示范县城乡低保对象救助结果公示")
-    record = actions.edit(record=record, by=county["drafter"], revision=record.revision, changes={}, item=item)
+    facts = {"title": "示范县城乡低保对象救助结果公示", "html": "<p>名单见附件。</p>", "date_made": "2026-06-01"}
+    record = actions.create(agency=county.department, by=county["drafter"], item=item, changes=facts)
+    record = actions.determine_attribute(record=record, by=county["drafter"], attribute="proactive")
     sign_all(county, actions.submit(record=record, by=county["drafter"]))
     officer, record = county["disclosure_officer"], Record.objects.get(pk=record.pk)
     record = actions.issue(record=record, by=officer, number="示财〔2026〕61号", issued_on=dt.date(2026, 6, 2))
@@ -73,4 +74,59 @@ def test_what_is_published_stands_on_the_site_at_once(get: Get, county: County) 
         assert "救助结果公示" not in get(path).content.decode()
     record = _published_under(county, item)
     for path in (*paths, f"/records/{record.pk}/"):
+        assert record.title in get(path).content.decode(), path
+
+
+@pytest.mark.requirement("SX-CAT-03")
+def test_an_organs_profile_its_offices_and_its_units_follow_every_change(get: Get, county: County) -> None:
+    system = county.administrators["system"]
+    unit = organisations.open_agency(
+        by=system, name="示范县国库支付中心", short_name="支付中心", kind=Agency.Kind.AUTHORISED,
+        place=county.office.place, from_on="2020-01-01", parent=county.department, phone="0575-1002",
+        duties="国库集中支付",
+    )  # fmt: skip
+    organisations.change_agency(
+        agency=county.department, by=system, duties="拟订财政政策", address="财政路1号", hours="8:30—17:00",
+        phone="0575-1001",
+    )  # fmt: skip
+    office = organisations.open_office(
+        agency=county.department, name="预算科", by=system, duties="编制预算", phone="0575-1003"
+    )
+    address = f"/agencies/{county.department.pk}/"
+    html = get(address).content.decode()
+    for words in ("拟订财政政策", "财政路1号", "8:30—17:00", "0575-1001", "预算科", "编制预算", "0575-1003"):
+        assert words in html, words
+    assert unit.name in html and "0575-1002" in html
+    assert "国库集中支付" in get(f"/agencies/{unit.pk}/").content.decode()
+    staff = _published_under(county, county.catalogue.items.get(number=5))  # names of staff are published as a record
+    assert staff.title in get(f"/agencies/{county.department.pk}/catalogue/SX-005/list/").content.decode()
+    organisations.change_agency(agency=county.department, by=system, address="财政路9号")
+    organisations.end_office(office=office, to_on=dt.date(2026, 1, 1), by=system)
+    html = get(address).content.decode()
+    assert "财政路9号" in html and "财政路1号" not in html and "编制预算" not in html
+
+
+@pytest.mark.requirement("CD-WEB-02")
+@pytest.mark.parametrize("column", ["政府组成", "领导名录", "工作动态", "公告公示"])
+def test_a_column_of_the_units_site_holds_what_is_published_under_it(get: Get, county: County, column: str) -> None:
+    from gongkai import ledger
+    from gongkai.catalogue import actions as catalogues
+    from gongkai.catalogue.reading import Report, Row
+
+    names = ["政府组成", "领导名录", "工作动态", "公告公示"]
+    fact = {"level1": "政务公开", "content": "内容", "limit_text": "动态更新", "limit_unit": "dynamic"}
+    more = {"counted_from": "change", "schedule": "dynamic", "responsible": ["各部门"]}
+    rows = [Row(n, {"number": n, "level2": name} | fact | more) for n, name in enumerate(names, 1)]
+    place = "cn/sichuan/chengdu"
+    Agency.objects.update(place=place)
+    county.department.refresh_from_db()
+    made = catalogues.import_catalogue(
+        place=place, by=ledger.SYSTEM, report=Report(rows), source="成都市政务公开内容目录"
+    )
+    county.catalogue = catalogues.adopt(catalogue=made, by=ledger.SYSTEM)
+    unit = f"/agencies/{county.department.pk}/"
+    assert all(name in get(unit).content.decode() for name in names)
+    item = county.catalogue.items.get(level2=column)
+    record = _published_under(county, item)
+    for path in (unit, f"{unit}catalogue/{item.code}/list/", f"/catalogue/{item.code}/"):
         assert record.title in get(path).content.decode(), path

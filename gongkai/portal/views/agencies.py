@@ -37,6 +37,7 @@ def agency(request: HttpRequest, agency_id: int) -> HttpResponse:
         "successor_url": f"{prefix(request)}/agencies/{found.successor_id}/" if found.successor_id else "",
         "facts": [fact for fact in facts if fact[1]],
         "offices": list(found.offices.filter(to_on=None)),
+        "subordinates": list(found.children.filter(to_on=None)),
         "publications": records.latest(SHOWN, agency=found),
         "duties": queries.duties(found),
         "meta": meta.column(found.name, found.duties or f"{found.name}公开的政府信息", "公开机关"),

@@ -166,3 +166,22 @@ def test_information_of_an_item_is_due_by_its_limit(county: County, number: int,
     )
     due = clocks.due(record)
     assert due is not None and due.due_on == day <= TWENTY and due.is_late(day + dt.timedelta(days=1))
+
+
+@pytest.mark.requirement("ZY-MGMT-09b")
+@pytest.mark.parametrize("subject", ["", "time_critical"])
+def test_zunyi_time_critical_information_is_due_on_the_day_it_was_obtained(county: County, subject: str) -> None:
+    """By the words of the catalogue's own row, or because the row falls under the rule for time-critical matters."""
+    from gongkai.catalogue.limits import read
+    from gongkai.catalogue.models import Item
+
+    at_place(county, "cn/guizhou/zunyi")
+    said = read("在获得信息当天公开")
+    row = {"limit_text": "在获得信息当天公开", "limit_value": said.value, "limit_unit": said.unit}
+    Item.objects.filter(pk=county.item.pk).update(**({"subject": subject} if subject else row))
+    record = complete_draft(county, date_made="2026-06-01", title="暴雨红色预警信号")
+    record = actions.edit(
+        record=record, by=county["drafter"], revision=record.revision, changes={}, genre=Genre.INFORMATION
+    )
+    due = clocks.due(record)
+    assert due is not None and due.due_on == dt.date(2026, 6, 1) and due.is_late(dt.date(2026, 6, 2))

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from gongkai.files import actions as file_actions
-from gongkai.records import actions, editing
+from gongkai.records import actions, content, editing
 from gongkai.records.models import Record, Removal
 from gongkai.review.models import Review
 from gongkai.testing import County, approved, complete_draft, published, sign_all
@@ -272,6 +272,21 @@ def test_the_editor_saves_everything_in_one_form(clerk: Client, county: County, 
     data = form_of(saved, remove=[one.pk])
     clerk.post(reverse("records:edit", args=[draft.pk]), data)
     assert not fresh(draft).attachments.exists()
+
+
+@pytest.mark.requirement("JZ-WEB-02")
+@pytest.mark.parametrize("stage", content.STAGES)
+def test_a_record_says_which_of_the_five_disclosures_it_is(clerk: Client, draft: Record, stage: str) -> None:
+    address = reverse("records:edit", args=[draft.pk])
+    assert len(content.STAGES) == 5 and all(one in page(clerk.get(address)) for one in content.STAGES)
+    assert "请从列出的选项中选择" in page(clerk.post(address, form_of(draft, stage="随便公开")), 422)
+    assert clerk.post(address, form_of(draft, stage=stage)).status_code == 302
+    assert fresh(draft).content["stage"] == content.metadata(fresh(draft))["stage"] == stage
+
+
+def test_a_stage_that_was_taken_over_stays_choosable(clerk: Client, draft: Record) -> None:
+    Record.objects.filter(pk=draft.pk).update(content=draft.content | {"stage": "决策"})
+    assert clerk.post(reverse("records:edit", args=[draft.pk]), form_of(fresh(draft), stage="决策")).status_code == 302
 
 
 def test_without_script_plain_lines_become_paragraphs(clerk: Client, draft: Record) -> None:

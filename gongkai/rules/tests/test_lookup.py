@@ -4,12 +4,15 @@ import copy
 import json
 import pickle
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from gongkai import rules
 from gongkai.rules import vocabulary
-from gongkai.rules.tree import law, years
+from gongkai.rules.lookup import effective
+from gongkai.rules.tests.test_loading import GOOD, LOCAL, tree
+from gongkai.rules.tree import law, load, years
 
 TODAY = date(2026, 11, 22)
 SHENGZHOU = "cn/zhejiang/shaoxing/shengzhou"
@@ -157,3 +160,39 @@ def test_every_word_of_a_gate_or_entry_is_said_in_chinese() -> None:
                     ]
                 for value in values:
                     assert not isinstance(value, str) or "{" in value or vocabulary.word(value) != value, value
+
+
+@pytest.mark.requirement("HY-INTN-00")
+@pytest.mark.parametrize("name", ["interpretation.exempt_consent", "interpretation.submit", "interpretation.contents"])
+def test_huangyans_interpretation_rules_hold_from_the_first_of_october_2015(name: str) -> None:
+    assert rules.at(name, HUANGYAN, date(2015, 10, 1)).place == HUANGYAN
+    try:
+        before = rules.at(name, HUANGYAN, date(2015, 9, 30)).place
+    except rules.NoRule:
+        before = ""
+    assert before != HUANGYAN
+
+
+@pytest.mark.requirement("ZY-MGMT-12", "SX-T19-64")
+@pytest.mark.parametrize(
+    ("name", "place", "folder", "seat", "text"),
+    [
+        ("foi.reply", "cn/guizhou/zunyi", "cn/gz/zy", "cn/gz", "遵义市政府信息公开申请办理实施细则"),
+        ("interpretation.publish", SHENGZHOU, "cn/zj", "cn/zj/sx", "浙江省行政机关政策解读工作实施办法"),
+    ],
+)
+def test_rules_the_seeds_refer_to_hold_once_their_file_is_entered(
+    tmp_path: Path, name: str, place: str, folder: str, seat: str, text: str
+) -> None:
+    """Not in the seeds: until somebody reads them the rule above holds; a file in their folder puts them in force."""
+    assert text not in rules.at(name, place, TODAY).source
+    files = {
+        "cn/gz/place.yaml": "name: 某省\nkind: province\n", "cn/gz/zy/place.yaml": "name: 某市\nkind: prefecture\n",
+        "cn/zj/sx/place.yaml": "name: 某市\nkind: prefecture\n", f"cn/{name.replace('.', '/')}.yaml": GOOD,
+    }  # fmt: skip
+    tree(tmp_path, files)
+    below = folder if folder != "cn/zj" else seat
+    assert effective(load(tmp_path), name, below, TODAY)[1].value == 20  # type: ignore[index]
+    tree(tmp_path, {f"{folder}/{name.replace('.', '/')}.yaml": LOCAL.replace("某市办法", text)})
+    entry = effective(load(tmp_path), name, below, TODAY)[1]  # type: ignore[index]
+    assert entry.value == 10 and text in entry.source
