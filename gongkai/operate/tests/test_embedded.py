@@ -143,7 +143,11 @@ def test_a_pid_that_somebody_else_has_now_does_not_hinder_the_start(shared: Path
 
 def test_a_server_told_to_stop_by_somebody_else_is_started_again(shared: Path) -> None:
     embedded.url(shared, fast=True)
-    os.kill(int((shared / "cluster" / "postmaster.pid").read_text().split()[0]), signal.SIGINT)
+    pid_file = shared / "cluster" / "postmaster.pid"
+    os.kill(int(pid_file.read_text().split()[0]), signal.SIGINT)
+    # Until the server has taken the signal in, nobody can know that it was told to stop.
+    while pid_file.exists() and "ready" in pid_file.read_text():
+        time.sleep(0.01)
     with psycopg.connect(embedded.url(shared, fast=True)) as connection:
         assert connection.execute("SELECT 1").fetchone() == (1,)
 
