@@ -7,8 +7,10 @@ class CatalogueConfig(AppConfig):
     verbose_name = "公开目录"
 
     def ready(self) -> None:
-        from gongkai import ledger
+        from gongkai import ledger, worklist
+        from gongkai.catalogue import work
 
+        worklist.register_source("catalogue", "公开目录", work.items)
         ledger.register_act("catalogue.imported", "导入公开目录：{title}，{items}项")
         ledger.register_act("catalogue.adopted", "启用公开目录：{title}，{items}项，落实责任单位{assignments}项次")
         ledger.register_act("catalogue.superseded", "公开目录被新版取代：{successor}")

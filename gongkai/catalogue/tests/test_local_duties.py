@@ -4,10 +4,12 @@ import datetime as dt
 
 import pytest
 
-from gongkai import ledger, rules
+from gongkai import ledger, rules, worklist
 from gongkai.catalogue import actions, queries, reading
 from gongkai.catalogue.models import Catalogue
 from gongkai.catalogue.tests.world import PLACE, agency
+from gongkai.organisations import actions as register
+from gongkai.organisations import queries as organisations
 
 pytestmark = pytest.mark.django_db
 ON = dt.date(2026, 11, 22)
@@ -94,3 +96,24 @@ def test_a_standard_catalogue_of_the_pilot_fields_and_then_of_others(client) -> 
     assert queries.in_force(PLACE) == second and second.items.count() == 27
     kept = dict(first.items.values_list("level2", "code"))
     assert kept.items() <= dict(second.items.values_list("level2", "code")).items(), "what stayed keeps its code"
+
+
+@pytest.mark.requirement("SX-T19-60")
+def test_a_reorganisation_asks_for_the_catalogue_to_be_redone(in_force, civil, section, clerk, client) -> None:
+    def asked(person) -> list[str]:
+        return [one.note for one in worklist.for_person(person) if one.act == "重新落实责任单位"]
+
+    assert asked(section) == []
+    heir = agency("社会事务局", "department", duties="社会事务", from_on=dt.date(2026, 1, 1))
+    yesterday = organisations.today() - dt.timedelta(days=1)
+    register.end_agency(agency=civil, to_on=yesterday, successor=heir, reason="机构改革", by=ledger.SYSTEM)
+    assert "职能由示范县社会事务局承接" in asked(section)[0] and asked(clerk) == []
+    item = in_force.items.get(number=49)
+    page = f"/catalogue/{item.code}/"
+    assert heir.name not in client.get(page).content.decode()
+    register.change_agency(agency=heir, functions=["civil_affairs"], by=ledger.SYSTEM)
+    actions.reassign(catalogue=in_force, by=section)
+    assert asked(section) == [] and item in queries.items_for(heir)
+    assert heir.name in client.get(page).content.decode(), "the redone catalogue is on the site"
+    assert "社会事务" in client.get(f"/agencies/{heir.pk}/").content.decode(), "and so is the new set-up"
+    assert heir.name in client.get(f"/agencies/{civil.pk}/").content.decode()

@@ -17,7 +17,7 @@ def agency(name: str, kind: str, functions: list[str] | None = None, place: str 
     """An agency of the county."""
     return organisations.open_agency(
         by=ledger.SYSTEM, name=f"示范县{name}", short_name=name, kind=kind, functions=functions or [], place=place,
-        from_on=SINCE, **facts,
+        **({"from_on": SINCE} | facts),
     )  # fmt: skip
 
 
