@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
 from gongkai.ledger.queries import history, sentence
-from gongkai.organisations import actions, policy, queries, uscc
+from gongkai.organisations import actions, functions, policy, queries, uscc
 from gongkai.organisations.forms import AgencyFindForm, AgencyForm, EndAgencyForm, FindForm, OfficeForm
 from gongkai.organisations.models import Agency, Office
 
@@ -76,7 +76,7 @@ def _facts(found: Agency) -> list[tuple[Any, ...]]:
         ("名称", found.name), ("简称", found.short_name), ("类型", found.get_kind_display()),
         ("统一社会信用代码", found.uscc), ("机关代字", found.dispatch_word),
         ("上级机关", found.parent, "", f"/desk/organisations/{found.parent_id}/"),
-        ("上级主管部门", found.superior_department), ("职能", "、".join(found.functions)),
+        ("上级主管部门", found.superior_department), ("职能", "、".join(map(functions.label, found.functions))),
         ("公开工作机构", found.disclosure_office), ("办公地址", found.address), ("办公时间", found.hours),
         ("联系电话", found.phone), ("传真", found.fax), ("电子邮箱", found.email), ("主要职能", found.duties),
         ("成立日期", found.from_on), ("终止日期", found.to_on),

@@ -44,7 +44,7 @@ def place(authority: Agency | None) -> str:
 
 def grouped(found: list[Agency]) -> list[tuple[str, list[Agency]]]:
     """Agencies by kind, empty groups left out."""
-    made = [(name, [agency for agency in found if agency.kind in kinds]) for name, kinds in GROUPS]
+    made = [(name, [agency for kind in kinds for agency in found if agency.kind == kind]) for name, kinds in GROUPS]
     return [(name, some) for name, some in made if some]
 
 

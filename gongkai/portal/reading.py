@@ -14,6 +14,7 @@ from gongkai.files.models import File
 from gongkai.organisations.queries import today
 from gongkai.records import content
 from gongkai.records.models import Genre, Publication, Record
+from gongkai.ui.laying import laid
 
 # Labels of the header table; a place may call them otherwise (HEADER_LABELS in the settings): 文号, 发文机关 …
 LABELS = {
@@ -97,7 +98,7 @@ def attachments(publication: Publication) -> list[dict[str, Any]]:
 
 def body(publication: Publication) -> str:
     """The text as HTML for the page: wide tables scroll inside themselves, and the page keeps its only <h1>."""
-    html = str(publication.version.content["html"])
+    html = laid(str(publication.version.content["html"]))
     html = re.sub(r"<(/?)h1\b", r"<\1h2", html)
     html = re.sub(r"<table\b", '<div class="scroll" role="region" tabindex="0" aria-label="表格"><table', html)
     return html.replace("</table>", "</table></div>")

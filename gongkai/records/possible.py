@@ -31,6 +31,8 @@ SHOWN: dict[str, tuple[str, ...]] = {
     State.ABANDONED: (),
 }
 LABELS = {**states.LABELS, "attribute": "确定公开属性"}
+# Beside the way to publication: what undoes a signature or changes what the public already sees.
+QUIET = ("edit", "attribute", "correct", "set_validity")
 POSTS = {"drop_correction": "correct"}  # acts that ask for the posts of another
 HINTS = {
     "edit": "修改标题、正文、著录项和附件。",
@@ -135,6 +137,7 @@ def acts(record: Record, person: Any) -> list[dict[str, Any]]:
                 "hint": HINTS[act],
                 "source": (refusal.source if refusal else "") or source_of(record, act),
                 "warn": act in ("withdraw", "abandon", "drop_correction", "revise"),
+                "quiet": act in QUIET and record.state not in (State.DRAFT, State.CORRECTING),
             }
         )
     return found
@@ -159,8 +162,9 @@ def _of_review(review: Review, person: Any) -> list[dict[str, Any]]:
     hint = "停止审核，退回起草，改好后重新送审。"
     return [
         *found,
-        {"label": "撤回送审", "url": url, "allowed": True, "hint": hint, "source": review.plan.get("source", "")},
-    ]
+        {"label": "撤回送审", "url": url, "allowed": True, "quiet": True, "hint": hint,
+         "source": review.plan.get("source", "")},
+    ]  # fmt: skip
 
 
 def _signing(review: Review, step: Any, person: Any) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """Pages that change nothing."""
 
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from csp.decorators import csp_replace
 from django.contrib.auth.decorators import login_required
@@ -161,7 +161,10 @@ def removal(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "record": found,
         "publication": publication,
-        "rows": rows,
+        "rows": [
+            {"words": unquote(row.address), "status": row.status, "gone": row.gone, "checked_at": row.checked_at}
+            for row in rows
+        ],
         "left": [row for row in rows if not row.gone],
         "trail": presenting.trail(found, "撤下核验结果"),
     }

@@ -14,15 +14,22 @@ from django.template.context import Context
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
-from gongkai.ui import dates, forms, shapes
+from gongkai.ui import dates, forms, laying, shapes
 from gongkai.ui import diff as differences
 
 register = template.Library()
 register.filter("day", dates.day)
 register.filter("moment", dates.moment)
 register.filter("day_long", dates.day_long)
+
+
+@register.filter
+def laid(html: str) -> SafeString:
+    """Cleaned HTML of a document with addressee, signature and date where an official document has them."""
+    return mark_safe(laying.laid(html or ""))
+
 
 STATUS_KINDS = ("plain", "doing", "done", "wait", "stop", "off")
 BANNERS = {"info": "", "debug": "", "success": "已完成", "warning": "请注意", "danger": "有问题"}
@@ -235,7 +242,7 @@ def acts(context: Context, items: Iterable[Any], title: str = "下一步可以�
 
     items: label, url, allowed (bool); optional method (get | post, default get), hint (what it does, its
     consequence), source (article), left (text or lamp: days left), why (why not, when not allowed), warn
-    (bool: cannot be undone).
+    (bool: cannot be undone), quiet (bool: not the step that leads on, never the main button).
     """
     every = list(items)
     return {
@@ -279,9 +286,13 @@ def button(label: str, url: str = "", kind: str = "", **attrs: Any) -> SafeStrin
 
 
 @register.inclusion_tag("ui/parts/error_summary.html")
-def error_summary(*sources: BaseForm | BaseFormSet | None) -> dict[str, Any]:
-    """All errors of the given forms and formsets, each a link to its field; nothing when there are none."""
-    return {"errors": [error for source in sources if source is not None for error in forms.errors_of(source)]}
+def error_summary(*sources: BaseForm | BaseFormSet | str | None) -> dict[str, Any]:
+    """All errors of the given forms and formsets, each a link to its field; nothing when there are none.
+
+    A name that the page's context does not have arrives as "" and counts as no form.
+    """
+    given = [source for source in sources if isinstance(source, BaseForm | BaseFormSet)]
+    return {"errors": [error for source in given for error in forms.errors_of(source)]}
 
 
 @register.inclusion_tag("ui/parts/filter.html")
