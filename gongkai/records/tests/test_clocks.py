@@ -144,10 +144,11 @@ SEVEN = dt.date(2026, 6, 10)
         pytest.param(22, "各部门财政决算", dt.date(2026, 6, 22), marks=pytest.mark.requirement("SX-CAT-19")),
         pytest.param(24, "项目、依据、收费标准", TWENTY, marks=pytest.mark.requirement("SX-CAT-24")),
         pytest.param(25, "统计月报", TWENTY, marks=pytest.mark.requirement("SX-CAT-25")),
+        # Seven days from a decision can bind its result only: basis and procedure (item 26) stand before any decision.
         pytest.param(27, "行政许可", SEVEN, marks=pytest.mark.requirement("SX-CAT-26")),
         pytest.param(29, "处罚结果", SEVEN, marks=pytest.mark.requirement("SX-CAT-29")),
         pytest.param(50, "自然灾害类应急预案", TWENTY, marks=pytest.mark.requirement("SX-CAT-50")),
-        pytest.param(52, "人大代表建议办理答复全文", TWENTY, marks=pytest.mark.requirement("SX-CAT-52")),
+        pytest.param(52, "人大代表建议办理答复全文", TWENTY, marks=pytest.mark.requirement("SX-CAT-52", "SX-T19-10")),
         pytest.param(54, "录用结果", TWENTY, marks=pytest.mark.requirement("SX-CAT-54")),
         pytest.param(57, "民生实事项目及其进展", TWENTY, marks=pytest.mark.requirement("SX-CAT-57")),
         pytest.param(59, "发布重要信息", TWENTY, marks=pytest.mark.requirement("SX-CAT-59")),
