@@ -46,7 +46,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None) if request.path.startswith("/desk/") else None
     if user is None or not user.is_authenticated:
         return {}
-    posts = SimpleLazyObject(lambda: list(organisations.posts_of(user)))
+    posts = SimpleLazyObject(lambda: getattr(request, "posts", None) or list(organisations.posts_of(user)))
     return {
         "person_name": str(user),
         "agency": SimpleLazyObject(lambda: _where(user, posts)),
@@ -67,10 +67,14 @@ def _nav(request: HttpRequest, user: Any, posts: Any) -> list[tuple[str, str, bo
     else:
         count = getattr(request, "waiting", None)
         home: Entry = ("待办", "/desk/", queries.waiting(user) if count is None else count)
-        section = any(post.role == Role.SECTION and post.agency.is_competent for post in posts)
-        entries = [home, *([OVERVIEW] if section else []), *WORKER, *LAST]
+        entries = [home, *([OVERVIEW] if section(posts) else []), *WORKER, *LAST]
     here = max((url for _, url, _ in entries if _within(request.path, url)), key=len, default="")
     return [(label, url, url == here, count) for label, url, count in entries]
+
+
+def section(posts: Any) -> bool:
+    """Whether one of the posts is in the open-government section of the competent authority."""
+    return any(post.role == Role.SECTION and post.agency.is_competent for post in posts)
 
 
 def _within(path: str, url: str) -> bool:

@@ -102,6 +102,12 @@ class Standing:
     published: int = 0
 
 
+def late_elsewhere() -> tuple[int, int]:
+    """Of all agencies: how many have something overdue, and how many records that is. For the section's home page."""
+    late = [one.late for one in overview() if one.late]
+    return len(late), sum(late)
+
+
 def overview() -> list[Standing]:
     """Every agency, the worst first: most overdue, then most waiting. Five queries, whatever the number of agencies."""
     today = organisations.today()

@@ -11,10 +11,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from gongkai import worklist
 from gongkai.desk import actions, feed, queries
+from gongkai.desk.context import section
 from gongkai.desk.forms import WorkForm
 from gongkai.organisations import access
 from gongkai.organisations import policy as organisations
 from gongkai.organisations.models import User
+from gongkai.organisations.queries import posts_of
+from gongkai.records import policy as records_policy
 from gongkai.refusals import NotYours
 
 PAGE = 100
@@ -34,7 +37,8 @@ def home(request: HttpRequest) -> HttpResponse:
     if person.admin_role:
         return redirect(HOMES[person.admin_role])
     every = queries.rows(person)
-    request.waiting = len(every)  # type: ignore[attr-defined]
+    posts = list(posts_of(person))
+    request.waiting, request.posts = len(every), posts  # type: ignore[attr-defined]
     asked = _asked(request.GET)
     found = queries.chosen(every, **asked)
     number = _number(request.GET.get("page", ""), len(found))
@@ -52,6 +56,8 @@ def home(request: HttpRequest) -> HttpResponse:
         "tabs": _tabs(every, saved, query) if every or saved else [],
         "next_url": f"?{query}&page={number + 1}" if len(found) > number * PAGE else "",
         "first_url": f"?{query}" if number > 1 else "",
+        "may_draft": any(post.role in records_policy.MAY["edit"] for post in posts),
+        "late_elsewhere": queries.late_elsewhere() if section(posts) else None,
     }
     return render(request, "desk/home.html", context)
 

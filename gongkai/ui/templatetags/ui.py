@@ -123,8 +123,9 @@ def figure(value: int | float | None) -> str:
 
 @register.inclusion_tag("ui/parts/breadcrumb.html")
 def breadcrumb(items: Sequence[tuple[str, str]]) -> dict[str, Any]:
-    """items: (label, url); the page itself last, with url ""."""
-    return {"items": items}
+    """items: (label, url); the page itself last, with url "" (a phone leaves it out, and the stroke before it)."""
+    following = [url for _, url in items[1:]] + [None]
+    return {"items": [(label, url, after == "") for (label, url), after in zip(items, following, strict=True)]}
 
 
 @register.inclusion_tag("ui/parts/tabs.html")
