@@ -85,12 +85,21 @@ def started_on(record: Record) -> dt.date | None:
     return content.date_of(record.content, "date_made") or timezone.localdate(record.created_at)
 
 
-def due(record: Record) -> clock.Due | None:
+# Start events that the paper's own issue or making is; any other (approval of a budget, an award, a decision) lies
+# before it, and the day the paper was made is the nearest fact that is known.
+OWN = ("issue", "making", "formation_or_change", "change", "not_stated", "any_event", "")
+
+
+def due(record: Record, calendar: clock.Calendar | None = None) -> clock.Due | None:
     """The publication clock of a proactive record, None where it has not started or does not run."""
     start = started_on(record)
     if start is None or record.attribute != Record.Attribute.PROACTIVE:
         return None
     fact = record.publication_rule
     rule = kept(fact) if fact else publication_rule(record, start)
-    event = clock.Event("started", start, act="records.issued", label="印发" if record.is_document else "信息形成")
-    return clock.due([event], rule, calendars.current())
+    label = "印发" if record.is_document else "信息形成"
+    made = content.date_of(record.content, "date_made")
+    if rule.counted_from not in OWN and made and made < start:
+        start, label = made, "批准、决定等起算之日，按成文日期"
+    event = clock.Event("started", start, act="records.issued", label=label)
+    return clock.due([event], rule, calendar or calendars.current())

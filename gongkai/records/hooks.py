@@ -75,12 +75,9 @@ def may_override(person: Any, record: Record) -> bool:
 def open_dates(calendar: clock.Calendar) -> Iterator[calendars.OpenDate]:
     """The due date under `calendar` of every record whose publication clock runs: what a new calendar would move."""
     for record in queries.unpublished_due(Record.objects.values("agency")):
-        start = clocks.started_on(record)
-        if start is None:
+        due = clocks.due(record, calendar)
+        if due is None:
             continue
-        fact = record.publication_rule
-        rule = clocks.kept(fact) if fact else clocks.publication_rule(record, start)
-        due = clock.due([clock.Event("started", start)], rule, calendar)
         yield calendars.OpenDate(
             key=str(record.pk),
             label=f"{record.agency}：{record.title}",

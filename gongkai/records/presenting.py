@@ -117,7 +117,7 @@ def clock_page(record: Record) -> dict[str, Any]:
             ("依据", fact.get("source", "")),
             ("自何时施行", fact.get("since", "")),
             ("核对情况", STATUS.get(fact.get("status", ""), "")),
-            ("起算", f"{due.started_on}（{'印发' if record.is_document else '信息形成'}）"),
+            ("起算", f"{due.started_on}（{'、'.join(event.label for event in due.events)}）"),
             ("届满", f"{due.due_on}{'（暂定，待放假安排公布）' if due.provisional else ''}"),
             ("何时确定", "印发时确定，以后规定变动不影响这一期限" if record.publication_rule else "按今天的规定计算"),
         ],

@@ -125,7 +125,8 @@ def test_a_stricter_limit_of_the_item_stands_beside_the_one_for_documents(county
     at_place(county, "cn/zhejiang/taizhou/huangyan")
     Item.objects.filter(pk=county.item.pk).update(subject="procurement_award")
     due = clocks.due(issued(county))
-    assert due is not None and due.due_on == dt.date(2026, 6, 4)
+    # Two working days from the award, which the paper of 1 June tells of; its issue a day later does not count.
+    assert due is not None and due.due_on == dt.date(2026, 6, 3)
 
 
 TWENTY = dt.date(2026, 6, 30)  # twenty working days from 2026-06-01
@@ -186,3 +187,19 @@ def test_zunyi_time_critical_information_is_due_on_the_day_it_was_obtained(count
     )
     due = clocks.due(record)
     assert due is not None and due.due_on == dt.date(2026, 6, 1) and due.is_late(dt.date(2026, 6, 2))
+
+
+def test_a_limit_from_approval_does_not_wait_for_the_issue(county: County) -> None:
+    """预算法 Art. 14 counts from approval: a paper made on 1 June and issued weeks later is late on 22 June."""
+    record = complete_draft(county, date_made="2026-06-01")
+    budget = county.catalogue.items.get(number=19)
+    record = actions.edit(record=record, by=county["drafter"], revision=record.revision, changes={}, item=budget)
+    sign_all(county, actions.submit(record=record, by=county["drafter"]))
+    record = actions.issue(
+        record=Record.objects.get(pk=record.pk),
+        by=county["disclosure_officer"],
+        number="示财〔2026〕1号",
+        issued_on=dt.date(2026, 7, 20),
+    )
+    due = clocks.due(record)
+    assert due is not None and due.started_on == dt.date(2026, 6, 1) and due.due_on == dt.date(2026, 6, 22)
