@@ -8,7 +8,6 @@ import argparse
 import os
 import sys
 from importlib import import_module
-from importlib.util import find_spec
 
 from gongkai.refusals import Refusal
 
@@ -20,8 +19,7 @@ def parser() -> argparse.ArgumentParser:
     top = argparse.ArgumentParser(prog="gongkai", description="公开：政务公开与政府信息公开系统")
     sub = top.add_subparsers(dest="command", required=True, metavar="命令")
     for app in APPS:
-        if find_spec(f"gongkai.{app}") and find_spec(f"gongkai.{app}.commands"):
-            import_module(f"gongkai.{app}.commands").add(sub)
+        import_module(f"gongkai.{app}.commands").add(sub)
     manage = sub.add_parser("manage", help="Django 管理命令（migrate、shell 等）", prefix_chars="\0")
     manage.add_argument("rest", nargs=argparse.REMAINDER)
     manage.set_defaults(run=_manage, database=True)

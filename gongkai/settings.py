@@ -108,12 +108,6 @@ INSTALLED_APPS = [
     "gongkai.demo",
     "gongkai.operate",
 ]
-# While a capability is being built its app may not be in the tree yet.
-INSTALLED_APPS = [
-    name
-    for name in INSTALLED_APPS
-    if not name.startswith("gongkai.") or (BASE / name.split(".")[1] / "apps.py").exists()
-]
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

@@ -3,26 +3,12 @@
 Staff screens live in their app below /desk/<app>/; public reading pages in `portal`; files below /files/.
 """
 
-from importlib.util import find_spec
-
-from django.apps import apps
 from django.contrib import admin
-from django.urls import URLPattern, URLResolver, include, path
+from django.urls import include, path
 
 # Apps whose pages lie below /desk/<label>/, and those that own addresses at the root.
-DESK = ("calendars", "ledger", "organisations", "checks", "review", "catalogue", "records", "ui")
+DESK = ("calendars", "ledger", "organisations", "review", "catalogue", "records", "ui")
 ROOT = ("operate", "files", "desk", "portal")
-
-
-def _included() -> list[URLPattern | URLResolver]:
-    found: list[URLPattern | URLResolver] = []
-    for label in DESK:
-        if apps.is_installed(f"gongkai.{label}") and find_spec(f"gongkai.{label}.urls"):
-            found.append(path(f"desk/{label}/", include(f"gongkai.{label}.urls")))
-    for label in ROOT:
-        if apps.is_installed(f"gongkai.{label}") and find_spec(f"gongkai.{label}.urls"):
-            found.append(path("", include(f"gongkai.{label}.urls")))
-    return found
 
 
 urlpatterns = [
@@ -30,5 +16,6 @@ urlpatterns = [
     path("desk/account/", include("allauth.mfa.urls")),
     path("desk/account/", include("allauth.usersessions.urls")),
     path("admin/", admin.site.urls),
-    *_included(),
+    *(path(f"desk/{label}/", include(f"gongkai.{label}.urls")) for label in DESK),
+    *(path("", include(f"gongkai.{label}.urls")) for label in ROOT),
 ]

@@ -13,7 +13,7 @@ from django.utils import timezone
 from gongkai.ledger.actions import hashed, range_hashes
 from gongkai.ledger.hashing import canonical, digest, unseal
 from gongkai.ledger.models import Chain, Entry, Root, Sealed
-from gongkai.ledger.registry import act_sentence, kinds, reference, resolve, subject_kind
+from gongkai.ledger.registry import act_sentence, kinds, reference, subject_kind
 
 
 def history(subject: Model) -> QuerySet[Entry]:
@@ -42,16 +42,6 @@ def sentence(entry: Entry) -> str:
         return template.format(**entry.facts, before=entry.before, after=entry.after, reason=entry.reason)
     except (KeyError, IndexError, TypeError):
         return template.split("{")[0].rstrip("：，")
-
-
-def subject_link(entry: Entry) -> tuple[str, str]:
-    """(label, url) of the entry's subject; the bare pair where it is gone."""
-    chain = entry.chain
-    found = resolve(chain.subject_kind, chain.subject_id)
-    if found is None:
-        return str(chain), ""
-    kind = subject_kind(chain.subject_kind)
-    return kind.label(found), kind.url(found) if kind.url else ""
 
 
 def sealed_values(entry: Entry) -> dict[str, Any] | None:

@@ -20,10 +20,16 @@ def set_up() -> list[str]:
         if app.name.startswith("gongkai.") and find_spec(f"{app.name}.seed"):
             import_module(f"{app.name}.seed").run()
             seeded.append(app.label)
-    if apps.is_installed("gongkai.search"):
-        from gongkai.search import tasks
-        from gongkai.search.index import the_index
-
-        if not the_index().healthy:
-            tasks.ask_for_rebuild()
+    _mend()
     return seeded
+
+
+def _mend() -> None:
+    """Make what is derived agree with the database again, after an upgrade, a crash or a restore."""
+    from gongkai.files.actions import settle_all
+    from gongkai.search import tasks
+    from gongkai.search.index import the_index
+
+    settle_all()
+    if not the_index().healthy:
+        tasks.ask_for_rebuild()

@@ -6,7 +6,6 @@ from string import Formatter
 from django.conf import settings
 from django.db import IntegrityError, transaction
 
-from gongkai import search
 from gongkai.organisations.models import Agency
 from gongkai.records.models import IndexCounter, Record
 from gongkai.refusals import NotLawful, NotNow
@@ -83,11 +82,6 @@ def next_index_number(agency: Agency, year: int) -> str:
             break
     counter.save(update_fields=["last"])
     return number
-
-
-def key(number: str) -> str:
-    """The form under which spellings of a number are equal."""
-    return search.number_key(number)
 
 
 def proposal(agency: Agency, year: int) -> str:

@@ -1,6 +1,6 @@
 """Who may do what with a record. Posts decide, on the day; visibility is a queryset."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import BigIntegerField, Q, QuerySet
@@ -37,21 +37,21 @@ def visible_to(person: Any) -> QuerySet[Record]:
     """
     if person is ledger.SYSTEM or organisations_policy.in_section(person):
         return Record.objects.all()
-    mine = [agency.pk for agency in _with_predecessors(organisations.agencies_of(person))]
+    mine = _with_predecessors(organisations.agencies_of(person))
     asked = review_policy.visible_to(person).exclude(agency__in=mine).filter(subject_kind="record")
     asked = asked.annotate(record=Cast("subject_id", BigIntegerField()))
     return Record.objects.filter(Q(agency__in=mine) | Q(pk__in=asked.values("record")))
 
 
-def _with_predecessors(agencies: Iterable[Agency]) -> Iterator[Agency]:
-    """The agencies and those they took over from."""
-    waiting, seen = list(agencies), set()
-    while waiting:
-        agency = waiting.pop()
-        if agency.pk not in seen:
-            seen.add(agency.pk)
-            yield agency
-            waiting += Agency.objects.filter(successor=agency, to_on__isnull=False)
+def _with_predecessors(agencies: Iterable[Agency]) -> set[int]:
+    """Keys of the agencies and of those they took over from: one query a generation, mostly the first and last."""
+    known: set[int] = set()
+    found = {agency.pk for agency in agencies}
+    while found:
+        known |= found
+        former = Agency.objects.filter(successor__in=found, to_on__isnull=False)
+        found = set(former.values_list("pk", flat=True)) - known
+    return known
 
 
 def responsible(agency: Agency) -> Agency:

@@ -31,58 +31,39 @@ def _returned(person: Any) -> Iterator[worklist.Item]:
         if review.state != Review.State.RETURNED:
             continue
         record, signature = ids[identifier], list(review.signatures.all())[-1]
-        yield worklist.Item(
-            kind="records",
-            act="按退回意见修改",
-            title=record.title,
-            url=record.get_absolute_url(),
-            agency=str(record.agency),
-            from_whom=signature.post_title,
-            since=review.closed_at,
-            note=signature.opinion,
+        yield _item(
+            record, "按退回意见修改", from_whom=signature.post_title, since=review.closed_at, note=signature.opinion
         )
+
+
+def _item(record: Record, act: str, **more: Any) -> worklist.Item:
+    """An item about a record; `since` is its last edit unless said otherwise."""
+    more.setdefault("since", record.edited_at)
+    url = record.get_absolute_url()
+    return worklist.Item(kind="records", act=act, title=record.title, url=url, agency=str(record.agency), **more)
 
 
 def _to_issue(person: Any) -> Iterator[worklist.Item]:
     agencies = organisations.agencies_of(person, policy.MAY["issue"])
-    waiting = Record.objects.filter(agency__in=agencies, state=Record.State.APPROVED).select_related("agency")
-    for record in waiting.exclude(genre__in=["information", "regulation"]):
-        yield worklist.Item(
-            kind="records",
-            act="印发",
-            title=record.title,
-            url=record.get_absolute_url(),
-            agency=str(record.agency),
-            from_whom=str(record.drafter or ""),
-            since=record.edited_at,
-        )
+    waiting = Record.objects.filter(agency__in=agencies, state=Record.State.APPROVED)
+    for record in waiting.select_related("agency", "drafter").exclude(genre__in=["information", "regulation"]):
+        yield _item(record, "印发", from_whom=str(record.drafter or ""))
 
 
 def _to_publish(person: Any) -> Iterator[worklist.Item]:
     agencies = organisations.agencies_of(person, policy.MAY["publish"])
     for record in queries.unpublished_due(agencies):
         due = clocks.due(record)
-        yield worklist.Item(
-            kind="records",
-            act="公开",
-            title=record.title,
-            url=record.get_absolute_url(),
-            agency=str(record.agency),
+        yield _item(
+            record,
+            "公开",
             due_on=due.due_on if due else None,
             provisional=bool(due and due.provisional),
             source=(record.publication_rule or {}).get("source", ""),
-            since=record.edited_at,
         )
     corrections = Record.objects.filter(agency__in=agencies, state=Record.State.CORRECTION_APPROVED)
     for record in corrections.select_related("agency"):
-        yield worklist.Item(
-            kind="records",
-            act="公开更正",
-            title=record.title,
-            url=record.get_absolute_url(),
-            agency=str(record.agency),
-            since=record.edited_at,
-        )
+        yield _item(record, "公开更正")
 
 
 def _still_reachable(person: Any) -> Iterator[worklist.Item]:

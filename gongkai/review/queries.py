@@ -140,16 +140,6 @@ def signable(person: Any) -> Iterator[tuple[Review, Any]]:
             yield review, subject
 
 
-def former(review: Review) -> Review | None:
-    """The review of the same subject before this one, for the difference view."""
-    return (
-        Review.objects.filter(subject_kind=review.subject_kind, subject_id=review.subject_id, purpose=review.purpose)
-        .filter(pk__lt=review.pk)
-        .order_by("-id")
-        .first()
-    )
-
-
 def signed_by(person: Any) -> QuerySet[Signature]:
     """Everything `person` signed or returned, newest first."""
     return Signature.objects.filter(by=person).select_related("review__agency").order_by("-id")
