@@ -7,7 +7,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 # Apps whose pages lie below /desk/<label>/, and those that own addresses at the root.
-DESK = ("calendars", "ledger", "organisations", "review", "catalogue", "records", "ui")
+DESK = ("calendars", "ledger", "organisations", "review", "inquiries", "catalogue", "records", "ui")
 ROOT = ("operate", "files", "desk", "portal")
 
 
@@ -17,5 +17,6 @@ urlpatterns = [
     path("desk/account/", include("allauth.usersessions.urls")),
     path("admin/", admin.site.urls),
     *(path(f"desk/{label}/", include(f"gongkai.{label}.urls")) for label in DESK),
+    path("api/", include("gongkai.api.urls")),
     *(path("", include(f"gongkai.{label}.urls")) for label in ROOT),
 ]

@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class ApiConfig(AppConfig):
+    name = "gongkai.api"
+    label = "api"
+    verbose_name = "数据接口"

@@ -1,0 +1,6 @@
+"""Addresses below /desk/inquiries/."""
+
+from django.urls import URLPattern
+
+app_name = "inquiries"
+urlpatterns: list[URLPattern] = []
