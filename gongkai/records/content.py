@@ -88,7 +88,35 @@ def metadata(record: Record) -> dict[str, Any]:
         "ground": record.ground,
         "attribute_reason": record.attribute_reason,
         "item": record.item.code if record.item else "",
+        **_rarer(record),
     }
+
+
+def _rarer(record: Record) -> dict[str, Any]:
+    """What few records have; left out where there is nothing, so that it does not stand in every header."""
+    found = {
+        "four_reviews": record.four_reviews,
+        "relations": relations(record),
+        "redactions": record.redactions,
+        "redacted_of": record.redacted_of_id,
+    }
+    return {name: value for name, value in found.items() if value}
+
+
+def relations(record: Record) -> list[dict[str, Any]]:
+    """What the record does to other documents, in order, as plain values."""
+    if record.pk is None:
+        return []
+    return [
+        {
+            "kind": relation.kind,
+            "record": relation.target_id,
+            "title": relation.title,
+            "number": relation.number,
+            "on": relation.on.isoformat() if relation.on else "",
+        }
+        for relation in record.relations.all()
+    ]
 
 
 def body(record: Record) -> dict[str, str]:
@@ -97,13 +125,14 @@ def body(record: Record) -> dict[str, str]:
 
 
 def attachments(record: Record) -> list[dict[str, Any]]:
-    """Names, hashes and sizes of the working copy's files, in order."""
+    """Names, hashes and sizes of the working copy's files, in order; their reading versions where there are any."""
     return [
         {
             "sha256": attachment.file.sha256,
             "name": attachment.name,
             "size": attachment.file.size,
             "media_type": attachment.file.media_type,
+            **({"reading": attachment.reading} if attachment.reading else {}),
         }
         for attachment in record.attachments.select_related("file")
     ]
@@ -121,6 +150,8 @@ def parts(record: Record) -> dict[str, str]:
     header = metadata(record)
     spoken = {name: header.pop(name) for name in PROSE}
     content = body(record) | spoken | {"attribute": record.attribute}
+    # What was taken out, and from what, is what the secrecy review of a public part is about.
+    content |= {name: header.pop(name) for name in ("redactions", "redacted_of") if name in header}
     return {
         "content": digest(canonical(content)),
         "attachments": digest(canonical(attachments(record))),
