@@ -4,6 +4,8 @@ from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.db.models import F, Q
 
+from gongkai.organisations.sheets import Sheet, SheetVersion
+
 
 class User(AbstractUser):
     """An account of one person. Accounts of the three administrators hold no posts."""
@@ -170,3 +172,72 @@ class Deputy(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person}代理{self.post}"
+
+
+class Profile(Sheet):
+    """机构概况: duties, set-up, contact, leaders and offices of an agency, as its own people write them. 条例 Art. 20
+
+    `content` and versions: duties, setup, address, hours, phone, fax, email, website; leaders: [{name, post, portfolio,
+    cv, photo}]; offices: [{name, duties, phone}]. A version adds what the register said: name, subordinates.
+    """
+
+    class Meta:
+        verbose_name = "机构概况"
+
+
+class ProfileVersion(SheetVersion):
+    """A profile as it was published."""
+
+    sheet = models.ForeignKey(Profile, models.PROTECT, related_name="versions")
+
+    class Meta(SheetVersion.Meta):
+        verbose_name = "机构概况"
+        constraints = [models.UniqueConstraint(fields=["sheet", "number"], name="organisations_profile_version_number")]
+
+
+class QueryPoint(models.Model):
+    """A place where people read and ask for 政府信息 (查询点). 条例 Art. 25; 成都 查询点标准化; 新都 调查表"""
+
+    class Kind(models.TextChoices):
+        ARCHIVE = "archive", "档案馆"
+        LIBRARY = "library", "图书馆"
+        CENTRE = "centre", "政务服务中心"
+        BRANCH = "branch", "政务服务中心分中心"
+        TOWN = "town", "乡镇（街道）便民服务中心"
+        VILLAGE = "village", "村（社区）便民服务室"
+        OTHER = "other", "其他"
+
+    class State(models.TextChoices):
+        PLANNED = "planned", "拟增设"
+        EXISTING = "existing", "现有"
+        LEAVING = "leaving", "拟撤销"
+        WITHDRAWN = "withdrawn", "已撤销"
+
+    class Service(models.TextChoices):
+        ADVICE = "advice", "咨询"
+        QUERY = "query", "查询"
+        INTAKE = "intake", "公开申请和意见投诉办理"
+
+    class Mode(models.TextChoices):
+        STAFF = "staff", "工作人员协助"
+        SELF = "self", "自助"
+
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="query_points")  # who runs it and fills in the form
+    name = models.CharField("名称", max_length=120)
+    kind = models.CharField("类别", max_length=10, choices=Kind)
+    services = models.JSONField("服务事项", default=list)
+    modes = models.JSONField("查询方式", default=list)
+    address = models.CharField("地址", max_length=200)
+    hours = models.CharField("开放时间", max_length=200)
+    phone = models.CharField("联系电话", max_length=60, blank=True)
+    state = models.CharField("状态", max_length=10, choices=State, default=State.EXISTING)
+    planned_month = models.CharField("计划完成月份", max_length=7, blank=True)  # "2027-03"
+    remark = models.CharField("备注", max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = "政府信息公开查询点"
+        ordering = ["kind", "agency__order", "name"]
+        constraints = [models.UniqueConstraint(fields=["agency", "name"], name="organisations_query_point_name")]
+
+    def __str__(self) -> str:
+        return self.name
