@@ -1,7 +1,8 @@
-"""Facts of the catalogue: versions of a place, items in three levels, and the agencies that must publish them."""
+"""Facts of the catalogue: versions, items, who must publish them; statements that there was nothing; reminders."""
 
+from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from gongkai.organisations.models import Agency
 
@@ -45,6 +46,18 @@ class Item(models.Model):
         YEARLY = "yearly", "按年"
         ISSUE = "issue", "按期（随刊期或者计划）"
 
+    class Audience(models.TextChoices):
+        SOCIETY = "society", "全社会"
+        GROUP = "group", "特定群体"
+
+    class Mode(models.TextChoices):
+        PROACTIVE = "proactive", "主动"
+        ON_REQUEST = "on_request", "依申请公开"
+
+    class Tier(models.TextChoices):
+        COUNTY = "county", "县级"
+        TOWNSHIP = "township", "乡级"
+
     catalogue = models.ForeignKey(Catalogue, models.CASCADE, related_name="items")
     # Identity across versions ("SX-010"): records and counts follow it.
     code = models.CharField("事项编码", max_length=40)
@@ -69,6 +82,17 @@ class Item(models.Model):
     schedule = models.CharField("公开频次", max_length=10, choices=Schedule, default=Schedule.EVENT)
     fixed_dates = models.JSONField("固定日期", default=list, blank=True)  # ["04-01", "07-01"]
     link_url = models.CharField("链接地址", max_length=500, blank=True)
+    # The item lies in another system (绍兴目录第42、48项); the address may still be missing.
+    link_out = models.BooleanField("在其他系统公开", default=False)
+    # Codes of catalogue.art21_county and catalogue.art21_township that the item carries.
+    art21_subjects = models.JSONField("条例第二十一条的事项", default=list, blank=True)
+    # 基层政务公开标准目录 (国办发〔2019〕54号): field of the standard guidelines, channels, audience, mode, tier.
+    field = models.CharField("试点领域", max_length=60, blank=True)
+    channels = models.JSONField("公开渠道和载体", default=list, blank=True)  # empty: the government website
+    audience = models.CharField("公开对象", max_length=10, choices=Audience, default=Audience.SOCIETY)
+    audience_group = models.CharField("特定群体", max_length=200, blank=True)
+    mode = models.CharField("公开方式", max_length=10, choices=Mode, default=Mode.PROACTIVE)
+    tiers = models.JSONField("公开层级", default=list, blank=True)  # county, township; empty: where its agencies are
     # 成都 分类规范: form, procedure and unit beside content and limit.
     form = models.CharField("公开形式", max_length=200, blank=True)
     procedure = models.CharField("审核程序", max_length=200, blank=True)
@@ -98,6 +122,16 @@ class Item(models.Model):
     def name(self) -> str:
         """The deepest level."""
         return self.levels[-1]
+
+    @property
+    def elsewhere(self) -> bool:
+        """Published in another system: here only its address is kept."""
+        return self.link_out or bool(self.link_url)
+
+    @property
+    def column(self) -> str:
+        """What boards group by: the second level, which is a column of the public page, else the first."""
+        return self.level2 or self.level1
 
     @property
     def path(self) -> str:
@@ -134,3 +168,61 @@ class Exclusion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.agency.short_name}不公开：{self.item.name}"
+
+
+class Statement(models.Model):
+    """本期无此类信息: an agency says that an item held nothing in a period. It ends by withdrawal or publication."""
+
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="catalogue_statements")
+    item_code = models.CharField("事项编码", max_length=40)  # follows the item across versions
+    item_name = models.CharField("事项", max_length=120)
+    label = models.CharField("期间", max_length=120)
+    first_on = models.DateField("期间首日")
+    last_on = models.DateField("期间末日")
+    reason = models.TextField("情况说明")
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    made_at = models.DateTimeField("作出时间")
+    withdrawn_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    withdrawn_at = models.DateTimeField("撤回时间", null=True)
+    withdrawn_reason = models.TextField("撤回理由", blank=True)
+
+    class Meta:
+        verbose_name = "本期无此类信息的说明"
+        ordering = ["-last_on", "-id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(last_on__gte=F("first_on")), name="catalogue_statement_dates"),
+            models.CheckConstraint(condition=~Q(reason=""), name="catalogue_statement_reason"),
+            models.UniqueConstraint(
+                fields=["agency", "item_code", "first_on", "last_on"],
+                condition=Q(withdrawn_at=None),
+                name="catalogue_statement_once",
+            ),
+        ]
+        indexes = [models.Index(fields=["agency", "item_code"], name="catalogue_statement_pair")]
+
+    def __str__(self) -> str:
+        return f"{self.agency.short_name}：{self.item_name}，{self.label}无此类信息"
+
+
+class Reminder(models.Model):
+    """催办: the competent section told an agency that an item is late or empty. Resolved when it no longer is."""
+
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="catalogue_reminders")
+    item_code = models.CharField("事项编码", max_length=40)
+    item_name = models.CharField("事项", max_length=120)
+    status = models.CharField("催办时的情况", max_length=12)  # a status of `board`, as it was that day
+    due_on = models.DateField("当时的期限", null=True)
+    note = models.CharField("附言", max_length=200, blank=True)
+    made_on = models.DateField("催办日期")
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    made_at = models.DateTimeField("催办时间")
+
+    class Meta:
+        verbose_name = "催办"
+        ordering = ["-made_at", "-id"]
+        constraints = [
+            models.UniqueConstraint(fields=["agency", "item_code", "made_on"], name="catalogue_reminder_once_a_day")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.agency.short_name}：{self.item_name}"
