@@ -245,7 +245,6 @@ class WithheldList(models.Model):
         OPEN = "open", "编制中"
         CLOSED = "closed", "已编成"
         FILED = "filed", "已备案"
-        PUBLISHED = "published", "已公布"
 
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="withheld_lists")
     kind = models.CharField(max_length=10, choices=Kind)
@@ -257,8 +256,9 @@ class WithheldList(models.Model):
     filed_at = models.DateTimeField(null=True)
     filed_with = models.CharField(max_length=120, blank=True)
     receipt = models.CharField("备案回执", max_length=120, blank=True)
-    published_at = models.DateTimeField(null=True)
-    sha256 = models.CharField(max_length=64, blank=True)  # of the entries as filed
+    sha256 = models.CharField(max_length=64, blank=True)  # of the entries as closed
+    # The list as a record of its own: it goes public like everything else, by review.
+    record = models.ForeignKey(Record, models.PROTECT, null=True, related_name="withheld_lists")
 
     class Meta:
         ordering = ["-year", "agency", "kind"]
