@@ -20,9 +20,7 @@ TOP = (0.0, 0.05, 1.0, 0.25)  # the line of makers.pdf stands 122 points below t
 def rich(pages: int = 2) -> bytes:
     """Pages with words, a link with a note, an attachment, an author and a script."""
     with pikepdf.open(io.BytesIO(makers.pdf(b"SECRET NAME", pages=pages))) as document:
-        note = pikepdf.Dictionary(
-            Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Text, Contents="SECRET", Rect=[0, 0, 9, 9]
-        )
+        link = pikepdf.Dictionary(Subtype=pikepdf.Name.Link, Contents="SECRET", Rect=[0, 0, 9, 9])
         for page in document.pages:
             page.obj["/Annots"] = pikepdf.Array([document.make_indirect(link)])
             page.obj["/PieceInfo"] = pikepdf.Dictionary(A="SECRET")
