@@ -1,4 +1,4 @@
-"""The shape of a finding, and what each kind of finding tells the clerk.
+"""The shape of a finding; what each kind of finding tells the clerk stands in `kinds`.
 
 A finding never shows what it found: `excerpt` is masked. The found value itself stays in memory (`value`),
 so that the Django side can make a salted fingerprint from it; it is neither printed nor stored.
@@ -9,69 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, fields
 from typing import Any
 
-SECRETS = "政府信息公开条例(国令711号) 第十四条"
-PRIVACY = "政府信息公开条例(国令711号) 第十五条"
-REVIEW = "政府信息公开条例(国令711号) 第十七条"
-
-
-@dataclass(frozen=True)
-class Kind:
-    """What a kind of finding is called, what to do about it and which article stands behind it."""
-
-    label: str
-    advice: str
-    article: str
-
-
-KINDS: dict[str, Kind] = {
-    "resident_id": Kind(
-        "居民身份证号码",
-        "请删去号码或者用星号遮盖中间各位；确需公开的，由有权人员写明理由后放行。",
-        PRIVACY,
-    ),
-    "mobile": Kind(
-        "手机号码",
-        "请删去号码或者改用办公电话；确属对外公布的工作电话的，由有权人员写明理由后放行。",
-        PRIVACY,
-    ),
-    "bank_card": Kind(
-        "银行卡号",
-        "请删去卡号或者只留末四位；确属对外公布的单位账户的，由有权人员写明理由后放行。",
-        PRIVACY,
-    ),
-    "classification_mark": Kind(
-        "密级标志",
-        "请停止发布，把文件交保密审查人员；已经解密的，附解密依据后删去标志。",
-        SECRETS,
-    ),
-    "internal_mark": Kind(
-        "内部标注",
-        "请核实文件能否公开；能公开的，删去标注后再发布。",
-        REVIEW,
-    ),
-    "metadata": Kind(
-        "文件属性信息",
-        "请在编辑软件中使用“检查文档”或者“删除文档属性”，另存后重新上传。",
-        REVIEW,
-    ),
-    "tracked_changes": Kind(
-        "修订痕迹",
-        "请在编辑软件中接受或者拒绝全部修订，另存后重新上传。",
-        REVIEW,
-    ),
-    "comments": Kind("批注", "请删去全部批注，另存后重新上传。", REVIEW),
-    "hidden_content": Kind(
-        "隐藏内容",
-        "请显示隐藏内容并逐一核对，不能公开的删去，另存后重新上传。",
-        REVIEW,
-    ),
-    "location": Kind("拍摄地点", "请去掉照片的位置信息，另存后重新上传。", PRIVACY),
-    "unreadable": Kind(
-        "无法检查的文件",
-        "请另存为 docx、xlsx、pptx 或者 PDF 格式后重新上传；不能转换的，由有权人员人工核对后写明理由放行。",
-        REVIEW,
-    ),
-}
+from .kinds import KINDS, PRIVACY, REVIEW, SECRETS, UNCHECKED, Kind
 
 
 @dataclass(frozen=True)
@@ -101,9 +39,17 @@ class Finding:
         return {item.name: getattr(self, item.name) for item in fields(self) if item.name != "value"}
 
     @property
+    def severity(self) -> str:
+        """`block` stops publication, `unchecked` says that nobody has looked yet, `advise` is a hint."""
+        return "unchecked" if self.kind in UNCHECKED else "block" if self.blocking else "advise"
+
+    @property
     def label(self) -> str:
         """What the kind is called in Chinese."""
         return KINDS[self.kind].label
+
+
+__all__ = ["KINDS", "PRIVACY", "REVIEW", "SECRETS", "Finding", "Kind", "file_finding", "mask", "text_finding"]
 
 
 def text_finding(kind: str, start: int, end: int, value: str, message: str, *, blocking: bool) -> Finding:
@@ -119,7 +65,11 @@ def file_finding(kind: str, name: str, value: str, message: str, *, blocking: bo
 
 
 # How many characters of a number stay readable at its head and tail: enough to recognise it, too few to use it.
-_SHOWN = {"resident_id": (3, 2), "mobile": (3, 2), "bank_card": (4, 2)}
+_SHOWN = {
+    "resident_id": (3, 2), "mobile": (3, 2), "bank_card": (4, 2), "passport": (1, 2), "travel_permit": (1, 2),
+    "officer_id": (2, 2), "certificate": (2, 2), "vehicle_plate": (2, 1), "landline": (4, 2), "email": (1, 0),
+    "home_address": (6, 0), "personal_name": (1, 0),
+}  # fmt: skip
 
 
 def mask(kind: str, value: str) -> str:
@@ -127,7 +77,7 @@ def mask(kind: str, value: str) -> str:
     if kind not in _SHOWN:
         return value[:40]
     head, tail = _SHOWN[kind]
-    return value[:head] + "*" * (len(value) - head - tail) + value[-tail:]
+    return value[:head] + "*" * max(len(value) - head - tail, 1) + (value[-tail:] if tail else "")
 
 
 def mask_name(name: str) -> str:
