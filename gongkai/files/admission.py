@@ -30,7 +30,7 @@ RATIO_LIMIT = 200  # a real docx or xlsx packs to 1/5 … 1/60; a bomb to 1/1000
 NESTING_LIMIT = 2
 PIXELS_LIMIT = 150_000_000
 NAME_LIMIT = 200
-ALLOWED = "docx、pdf、html、md、txt；附件还可以是xlsx、png、jpg、ofd、doc、wps"
+ALLOWED = "docx、pdf、doc、wps、rtf、odt、html、md、txt；附件还可以是xlsx、xls、et、ods、csv、ppt、dps、png、jpg、ofd"
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +196,8 @@ _INSPECT: dict[str, Callable[[str, bytes], None]] = {
     "docx": _check_package,
     "xlsx": _check_package,
     "ofd": _check_package,
+    "odt": _check_package,
+    "ods": _check_package,
     "pdf": _check_pdf,
     "png": _check_png,
     "jpg": _check_jpg,

@@ -12,7 +12,10 @@ from gongkai.files.encodings import decode
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """One kind: code, Chinese name, media type, accepted endings, and whether its words can be read."""
+    """One kind: code, Chinese name, media type, accepted endings, and whether its words can be read.
+
+    Old and foreign office kinds are read after LibreOffice has converted them (`conversion`).
+    """
 
     code: str
     label: str
@@ -22,6 +25,7 @@ class Kind:
 
 
 _OFFICE = "application/vnd.openxmlformats-officedocument"
+_OPEN = "application/vnd.oasis.opendocument"
 KINDS = {
     kind.code: kind
     for kind in (
@@ -34,12 +38,20 @@ KINDS = {
         Kind("png", "PNG图片", "image/png", ("png",)),
         Kind("jpg", "JPEG图片", "image/jpeg", ("jpg", "jpeg")),
         Kind("ofd", "OFD版式文件", "application/ofd", ("ofd",)),
-        Kind("doc", "旧版Word文档（doc）", "application/msword", ("doc",)),
-        Kind("wps", "WPS文字文档（wps）", "application/vnd.ms-works", ("wps",)),
+        Kind("csv", "逗号分隔的表格（csv）", "text/csv", ("csv",), True),
+        Kind("doc", "旧版Word文档（doc）", "application/msword", ("doc",), True),
+        Kind("wps", "WPS文字文档（wps）", "application/vnd.ms-works", ("wps",), True),
+        Kind("xls", "旧版Excel表格（xls）", "application/vnd.ms-excel", ("xls",), True),
+        Kind("et", "WPS表格（et）", "application/vnd.ms-excel", ("et",), True),
+        Kind("ppt", "旧版演示文稿（ppt）", "application/vnd.ms-powerpoint", ("ppt",), True),
+        Kind("dps", "WPS演示文稿（dps）", "application/vnd.ms-powerpoint", ("dps",), True),
+        Kind("rtf", "RTF文档", "application/rtf", ("rtf",), True),
+        Kind("odt", "开放文档（odt）", f"{_OPEN}.text", ("odt",), True),
+        Kind("ods", "开放文档表格（ods）", f"{_OPEN}.spreadsheet", ("ods",), True),
     )
 }
 BY_ENDING = {ending: kind for kind in KINDS.values() for ending in kind.endings}
-TEXTS = frozenset({"html", "md", "txt"})
+TEXTS = frozenset({"html", "md", "txt", "csv"})
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 _FOREIGN = (  # things that are never accepted, so that the refusal can name what was seen
@@ -52,7 +64,6 @@ _FOREIGN = (  # things that are never accepted, so that the refusal can name wha
     (b"BM", "BMP图片"),
     (b"II*\x00", "TIFF图片"),
     (b"MM\x00*", "TIFF图片"),
-    (b"{\\rtf", "RTF文档"),
     (b"#!", "脚本程序"),
     (b"<?php", "PHP程序"),
 )
@@ -61,6 +72,10 @@ _HTML_START = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _HTML_TAG = re.compile(r"<(p|div|span|table|h[1-6]|br|ul|ol|a|font|meta|script|svg|img)\b[^>]*>", re.IGNORECASE)
+
+
+# WPS keeps the compound forms of the old Office: only the ending tells them apart.
+_SAME_FORM = {("doc", "wps"): "wps", ("xls", "et"): "et", ("ppt", "dps"): "dps"}
 
 
 def _utf16(text: str) -> bytes:
@@ -74,13 +89,13 @@ def _ole(data: bytes, ending: str) -> str:
     if data[512:514] == b"\xec\xa5" and data[523:524] and data[523] & 0x01:
         return "encrypted"  # FIB.fEncrypted of a Word 97-2003 document
     if _utf16("WordDocument") in data:
-        return "wps" if ending == "wps" else "doc"
-    for stream, label in (
-        ("Workbook", "旧版Excel表格（xls）"),
-        ("PowerPoint Document", "旧版演示文稿（ppt）"),
+        return _SAME_FORM.get(("doc", ending), "doc")
+    for stream, code in (
+        ("Workbook", "xls"),
+        ("PowerPoint Document", "ppt"),
     ):
         if _utf16(stream) in data:
-            return label
+            return _SAME_FORM.get((code, ending), code)
     return "旧版复合文档"
 
 
@@ -102,13 +117,19 @@ def _package(data: bytes) -> str:
                 return code
     if "OFD.xml" in names:
         return "ofd"
-    return "ZIP压缩包"
+    return _open_document(data) or "ZIP压缩包"
+
+
+def _open_document(data: bytes) -> str:
+    """odt or ods by the media type that stands uncompressed at the front of the package; "" for anything else."""
+    start = data[:160]
+    return next((code for code in ("odt", "ods") if KINDS[code].media_type.encode() + b"PK" in start), "")
 
 
 def recognise(data: bytes, ending: str) -> str:
     """The code of the kind that `data` is; "encrypted", "corrupt", or the Chinese name of something foreign.
 
-    `ending` decides only between kinds that share a form: txt and md, doc and wps.
+    `ending` decides only between kinds that share a form: txt, md and csv, doc and wps, xls and et, ppt and dps.
     """
     if b"%PDF-" in data[:1024]:
         return "pdf"
@@ -116,6 +137,8 @@ def recognise(data: bytes, ending: str) -> str:
         return _package(data)
     if data.startswith(OLE):
         return _ole(data, ending)
+    if data.startswith(b"{\\rtf"):
+        return "rtf"
     if data.startswith(b"\x89PNG\r\n\x1a\n"):
         return "png"
     if data.startswith(b"\xff\xd8\xff"):
@@ -135,4 +158,6 @@ def _text(data: bytes, ending: str) -> str:
         return "html"
     if ending in ("html", "htm"):
         return "html" if _HTML_TAG.search(text) else "txt"
+    if ending == "csv":
+        return "csv"
     return "md" if ending in ("md", "markdown") else "txt"
