@@ -10,14 +10,10 @@ from django.views.decorators.http import require_safe
 
 from gongkai import rules
 from gongkai.desk.forms import FINDINGS, LintForm, PlaceForm, RulesForm
-from gongkai.rules import vocabulary
+from gongkai.rules import presenting, vocabulary
+from gongkai.rules.presenting import brief, held_at, place_names
 
 TRAIL = [("规则", "/desk/rules/")]
-
-
-def place_names() -> dict[str, str]:
-    """Path → Chinese name of every place."""
-    return {place.path: place.name for place in rules.places()}
 
 
 def _tabs(current: str) -> list[tuple[str, str, bool]]:
@@ -25,21 +21,6 @@ def _tabs(current: str) -> list[tuple[str, str, bool]]:
         ("现行规则", "/desk/rules/", current == "rules"),
         ("规定之间的冲突", "/desk/rules/lint/", current == "lint"),
     ]
-
-
-def _at(name: str, place: str, on: Any) -> rules.Rule | None:
-    try:
-        return rules.at(name, place, on)
-    except rules.NoRule:
-        return None
-
-
-def _say(rule: rules.Rule) -> str:
-    """The value in words; a long list by its length."""
-    text = rule.say()
-    if rule.kind in ("list", "plan") and len(text) > 60 and isinstance(rule.value, tuple):
-        return f"共 {len(rule.value)} 项：{text[:50]}……"
-    return text
 
 
 @login_required
@@ -50,10 +31,9 @@ def index(request: HttpRequest) -> HttpResponse:
     form = RulesForm({"place": place, "on": on.isoformat(), **{k: request.GET.get(k, "") for k in ("kind", "q")}})
     asked = form.cleaned_data if form.is_valid() else {"kind": "", "q": ""}
     names, q = place_names(), asked["q"].strip().lower()
-    held = [rule for name in rules.names(place) if (rule := _at(name, place, on))]
     found = [
-        {"rule": rule, "words": _say(rule), "where": names[rule.place], "kind": vocabulary.KINDS[rule.kind]}
-        for rule in held
+        {"rule": rule, "words": brief(rule), "where": names[rule.place], "kind": vocabulary.KINDS[rule.kind]}
+        for rule in presenting.held(place, on)
         if (not asked["kind"] or rule.kind == asked["kind"])
         and (not q or q in f"{rule.name} {rule.title} {rule.source}".lower())
     ]
@@ -71,15 +51,15 @@ def rule(request: HttpRequest, name: str) -> HttpResponse:
     if name not in rules.names():
         raise Http404
     form, place, on = PlaceForm.asked(request.GET)
-    names, held = place_names(), _at(name, place, on)
-    past = rules.history(name, place)
+    names, held = place_names(), held_at(name, place, on)
+    past = presenting.past(name, place)
     context = {
         "form": form, "name": name, "rule": held, "place": place, "place_name": names[place], "on": on,
-        "title": ((held or (past[-1] if past else None)) and (held or past[-1]).title) or name,
+        "title": held.title if held else past[0].rule.title if past else name,
         "facts": _facts(held, names) if held else [],
-        "items": _items(held) if held else [],
-        "levels": _levels(name, place, on, names),
-        "history": [{"rule": one, "words": _say(one), "where": names[one.place]} for one in reversed(past)],
+        "items": presenting.items(held) if held else [],
+        "levels": presenting.levels(name, place, on),
+        "history": past,
         "findings": [_finding(one, names) for one in rules.lint(timezone.localdate())
                      if one.name == name and not one.row and f"{place}/".startswith(f"{one.place}/")],
         "trail": [*TRAIL, (name, "")],
@@ -100,32 +80,8 @@ def _facts(held: rules.Rule, names: dict[str, str]) -> list[tuple[Any, ...]]:
     ]
 
 
-def _items(held: rules.Rule) -> list[str]:
-    """The entries of a list or the steps of a plan, in words."""
-    if held.kind not in ("list", "plan") or not isinstance(held.value, tuple):
-        return []
-    return [
-        str(item.get("label") or item.get("name") or item.get("code"))
-        if isinstance(item, dict)
-        else vocabulary.word(item)
-        for item in held.value
-    ]
-
-
-def _levels(name: str, place: str, on: Any, names: dict[str, str]) -> list[dict[str, Any]]:
-    """The rule at each level from the country down: where a level's own text holds, and what it inherits."""
-    parts = place.split("/")
-    found = []
-    for length in range(1, len(parts) + 1):
-        path = "/".join(parts[:length])
-        held = _at(name, path, on)
-        own = held is not None and held.place == path
-        found.append({"place": names[path], "rule": held, "own": own, "words": _say(held) if held else ""})
-    return found
-
-
 def _finding(one: rules.Finding, names: dict[str, str]) -> dict[str, Any]:
-    held = _at(one.name, one.place, timezone.localdate())
+    held = held_at(one.name, one.place, timezone.localdate())
     return {
         "one": one,
         "title": held.title if held else one.name,

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from gongkai.portal.views import agencies, columns, elder, home, lists, machine, records, searching
+from gongkai.portal.views import agencies, columns, elder, home, lists, machine, records, rules, searching
 
 app_name = "portal"
 urlpatterns = [
@@ -10,6 +10,8 @@ urlpatterns = [
     path("guide/", columns.guide, name="guide"),
     path("guide/<int:agency_id>/", columns.guide, name="guide_of"),
     path("system/", columns.system, name="system"),
+    path("rules/", rules.index, name="rules"),
+    path("rules/<str:name>/", rules.rule, name="rule"),
     path("catalogue/", columns.catalogue, name="catalogue"),
     path("catalogue/<str:code>/", columns.item, name="item"),
     path("annual/", columns.annual, name="annual"),

@@ -11,7 +11,8 @@ from gongkai import search
 from gongkai.testing import County, published
 
 PUBLIC = (
-    "/", "/guide/", "/guide/{agency}/", "/system/", "/catalogue/", "/catalogue/{code}/", "/annual/", "/apply/",
+    "/", "/guide/", "/guide/{agency}/", "/system/", "/rules/", "/rules/foi/",
+    "/rules/foi.reply/", "/rules/review.publication/", "/catalogue/", "/catalogue/{code}/", "/annual/", "/apply/",
     "/accessibility/", "/agencies/", "/agencies/{agency}/", "/list/", "/normative/list/", "/agencies/{agency}/list/",
     "/catalogue/{code}/list/", "/agencies/{agency}/catalogue/{code}/list/", "/records/{record}/",
     "/records/{record}/print/", "/search/", "/search/?q=预算", "/search/?q=zz&year=2026",

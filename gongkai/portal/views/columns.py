@@ -82,6 +82,7 @@ def item(request: HttpRequest, code: str) -> HttpResponse:
         "dropped": found.catalogue.state != found.catalogue.State.IN_FORCE,
         "limit": limit,
         "limit_words": words,
+        "limit_page": limit.rule.name in laws.rules.names(found.catalogue.place),  # a local limit has no page
         "publications": queries.latest_of_item(found, SHOWN),
         "agencies": queries.responsible(found),
         "meta": meta.of_item(found),

@@ -18,7 +18,8 @@ from gongkai.ui.context import site_facts
 SHARD = 10_000  # records by id in one part of the sitemap: a record never moves to another part
 XML = "application/xml; charset=utf-8"
 ATOM = "application/atom+xml; charset=utf-8"
-STANDING = ("/", "/guide/", "/system/", "/catalogue/", "/annual/", "/apply/", "/agencies/", "/list/", "/accessibility/")
+STANDING = ("/", "/guide/", "/system/", "/catalogue/", "/annual/", "/apply/", "/agencies/", "/list/", "/rules/",
+            "/accessibility/")  # fmt: skip
 
 
 @public_page
