@@ -222,6 +222,7 @@ class ValidityChange(models.Model):
     record = models.ForeignKey(Record, models.PROTECT, related_name="validity_changes")
     validity = models.CharField(max_length=10, choices=Record.Validity)
     on = models.DateField()
+    until = models.DateField("有效期延长至", null=True)  # set where a decision prolonged the term
     note = models.CharField(max_length=300, blank=True)
     by_record = models.ForeignKey(Record, models.PROTECT, null=True, related_name="validity_caused")
     clean_up = models.ForeignKey(CleanUp, models.PROTECT, null=True, related_name="changes")
@@ -365,6 +366,9 @@ class Publication(models.Model):
     index_key = models.CharField(max_length=80)
     date_made = models.DateField(null=True)
     year = models.PositiveSmallIntegerField()
+    # From the version: agencies of this system that issued it together with `agency`, records it says something of.
+    joint = models.JSONField(default=list)
+    relates_to = models.JSONField(default=list)
     first_published_at = models.DateTimeField()
     published_at = models.DateTimeField()
     note = models.TextField(blank=True)  # the visible note of a correction
