@@ -45,6 +45,25 @@ def add(sub: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     out.add_argument("--format", choices=("jsonl", "xlsx"), help="格式（默认按文件名，否则 jsonl）")
     out.add_argument("--with-files", action="store_true", help="附件一并写到文件旁边的文件夹")
     out.set_defaults(run=_export, database=True)
+    old = inner.add_parser("old-addresses", help="导入旧网站的地址，访问时转到新页面（csv：旧地址,索引号或文号）")
+    old.add_argument("file", type=Path, metavar="FILE", help="csv 文件，两列：旧地址，索引号、文号或者信息编号")
+    old.set_defaults(run=_old_addresses, database=True)
+
+
+def _old_addresses(args: argparse.Namespace) -> int:
+    from gongkai.records.old_addresses import take
+
+    taken, refused = 0, []
+    with args.file.open(encoding="utf-8-sig", newline="") as lines:
+        for number, row in enumerate(csv.reader(lines), start=1):
+            said = take(row)
+            taken += said == ""
+            if said:
+                refused.append(f"第{number}行：{said}")
+    print(f"已登记旧地址{taken}个，未能登记{len(refused)}个。")
+    for line in refused[:SHOWN]:
+        print(line)
+    return 1 if refused else 0
 
 
 def _agency(text: str) -> "Agency | None":

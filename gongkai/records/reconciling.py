@@ -1,0 +1,99 @@
+"""The half-monthly check of documents issued against what is public (黄岩 公文公开 4): periods, rows, what is due."""
+
+import datetime as dt
+from calendar import monthrange
+from typing import Any
+
+from django.db.models import Prefetch, QuerySet
+
+from gongkai import ledger, rules
+from gongkai.organisations import policy as organisations_policy
+from gongkai.organisations import queries as organisations
+from gongkai.organisations.models import Agency, Role
+from gongkai.records.models import Publication, Reconciliation, Record
+from gongkai.records.queries import LIVE
+
+RULE = "publication.paper_copies"
+KEEPERS = (Role.SECRETARIAT, Role.DISCLOSURE_OFFICER, Role.SECTION)
+HALF = 15  # the last day of a month's first half
+
+
+def period_of(day: dt.date) -> tuple[dt.date, dt.date]:
+    """First and last day of the half month in which `day` lies."""
+    if day.day <= HALF:
+        return day.replace(day=1), day.replace(day=HALF)
+    return day.replace(day=HALF + 1), day.replace(day=monthrange(day.year, day.month)[1])
+
+
+def period_before(day: dt.date) -> tuple[dt.date, dt.date]:
+    """The half month that ended last before `day`."""
+    return period_of(period_of(day)[0] - dt.timedelta(days=1))
+
+
+def rule_of(agency: Agency, day: dt.date) -> rules.Rule | None:
+    """The place's rule that papers are handed over for checking; None where there is none."""
+    try:
+        return rules.at(RULE, agency.place, day)
+    except rules.NoRule:
+        return None
+
+
+def visible_to(person: Any) -> QuerySet[Reconciliation]:
+    """Lists of the person's agencies; the open-government section sees all."""
+    found = Reconciliation.objects.select_related("agency", "confirmed_by")
+    if person is ledger.SYSTEM or organisations_policy.in_section(person):
+        return found
+    return found.filter(agency__in=organisations.agencies_of(person))
+
+
+def may_confirm(person: Any, agency: Agency) -> bool:
+    """Whether `person` hands over or checks the papers of `agency`."""
+    if person is ledger.SYSTEM or organisations_policy.in_section(person):
+        return True
+    return organisations.post_for(person, agency, KEEPERS) is not None
+
+
+def rows(agency: Agency, first: dt.date, last: dt.date) -> list[dict[str, Any]]:
+    """Every document the agency issued in the period, by number: attribute, and whether the public can read it now.
+
+    `state`: public | waiting (open, not yet public) | closed (not for the public) | withdrawn.
+    """
+    issued = Record.objects.filter(agency=agency, issued_on__gte=first, issued_on__lte=last)
+    live = Prefetch("publications", Publication.objects.filter(LIVE).only("id", "record_id", "published_at"), "live")
+    found = issued.exclude(state=Record.State.ABANDONED).prefetch_related(live).order_by("issued_on", "id")
+    return [
+        {
+            "record": record.pk,
+            "title": record.title,
+            "number": record.number,
+            "issued_on": record.issued_on.isoformat() if record.issued_on else "",
+            "attribute": record.get_attribute_display(),
+            "state": _state(record),
+        }
+        for record in found
+    ]
+
+
+def _state(record: Any) -> str:
+    if record.live:
+        return "public"
+    if record.state == Record.State.WITHDRAWN:
+        return "withdrawn"
+    return "waiting" if record.attribute == Record.Attribute.PROACTIVE else "closed"
+
+
+STATES = {
+    "public": ("已公开", "done"),
+    "waiting": ("应公开，还没有公开", "stop"),
+    "closed": ("不主动公开", "off"),
+    "withdrawn": ("已撤下", "wait"),
+}
+
+
+def unconfirmed(agency: Agency, day: dt.date) -> tuple[dt.date, dt.date] | None:
+    """The last ended half month, if documents were issued in it and nobody has confirmed it."""
+    first, last = period_before(day)
+    if Reconciliation.objects.filter(agency=agency, first_day=first, confirmed_at__isnull=False).exists():
+        return None
+    issued = Record.objects.filter(agency=agency, issued_on__gte=first, issued_on__lte=last)
+    return (first, last) if issued.exists() else None
