@@ -29,7 +29,7 @@ class RecordsConfig(AppConfig):
     def ready(self) -> None:
         from gongkai import calendars, catalogue, checks, ledger, review, search, worklist
         from gongkai.ledger.gates import register_gate
-        from gongkai.records import checking, hooks, queries, work
+        from gongkai.records import checking, duties, hooks, queries, work
 
         for act, sentence in ACTS.items():
             ledger.register_act(act, sentence)
@@ -48,4 +48,5 @@ class RecordsConfig(AppConfig):
         catalogue.register_holdings(queries.holdings)
         checks.register_authority("record", hooks.may_override)
         worklist.register_source("records", "信息公开", work.items)
+        duties.register()
         calendars.register_dates("政府信息主动公开时限", hooks.open_dates)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from gongkai.records.views import acting, drafting, reading
+from gongkai.records.views import acting, drafting, reading, reconciling, withholding
 
 app_name = "records"
 urlpatterns = [
@@ -10,6 +10,18 @@ urlpatterns = [
     path("export.csv", reading.export, {"kind": "csv"}, name="export_csv"),
     path("export.xlsx", reading.export, {"kind": "xlsx"}, name="export_xlsx"),
     path("new/", drafting.new, name="new"),
+    path("withheld/", withholding.index, name="withheld"),
+    path("withheld/<int:pk>/", withholding.one, name="withheld_list"),
+    path("withheld/<int:pk>/enter/", withholding.enter, name="withheld_enter"),
+    path("withheld/<int:pk>/take/<int:record>/", withholding.take, name="withheld_take"),
+    path("withheld/<int:pk>/entries/<int:entry>/", withholding.amend, name="withheld_amend"),
+    path("withheld/<int:pk>/entries/<int:entry>/leave-out/", withholding.leave_out, name="withheld_leave_out"),
+    path("withheld/<int:pk>/close/", withholding.close, name="withheld_close"),
+    path("withheld/<int:pk>/file/", withholding.file, name="withheld_file"),
+    path("withheld/<int:pk>/reopen/", withholding.reopen, name="withheld_reopen"),
+    path("withheld/<int:pk>/write-out/", withholding.write_out, name="withheld_write_out"),
+    path("reconciliations/", reconciling.index, name="reconciliations"),
+    path("reconciliations/<int:agency>/<slug:day>/", reconciling.one, name="reconciliation"),
     path("<int:pk>/", reading.record, name="record"),
     path("<int:pk>/files/", reading.files, name="files"),
     path("<int:pk>/files/<slug:sha256>/", reading.file, name="file"),
