@@ -7,6 +7,7 @@ from django.conf import settings
 from django.utils.feedgenerator import Atom1Feed
 
 from gongkai.portal import reading
+from gongkai.records import queries as records
 from gongkai.records.models import Publication
 from gongkai.ui.context import site_facts
 
@@ -40,7 +41,7 @@ def atom(publications: list[Publication], *, title: str, page: str, address: str
             link=url,
             description=reading.description(one),
             unique_id=url,
-            author_name=one.agency_name,
+            author_name=records.makers(one),
             pubdate=one.first_published_at,
             updateddate=one.published_at,
             categories=[one.item.name] if one.item else [],

@@ -12,7 +12,7 @@ from gongkai.files import actions as file_actions
 from gongkai.files import text_of
 from gongkai.files.models import File
 from gongkai.organisations.queries import today
-from gongkai.records import content
+from gongkai.records import expiring, related, standing, timeline
 from gongkai.records.models import Genre, Publication, Record
 from gongkai.ui.laying import laid
 
@@ -25,47 +25,79 @@ LABELS = {
     "keywords": "主题词", "summary": "内容概述",
 }  # fmt: skip
 WIDE = {"keywords", "summary", "joint_issuers"}
-OUT_OF_FORCE = {
-    Record.Validity.NOT_YET, Record.Validity.AMENDED, Record.Validity.EXPIRED, Record.Validity.REPEALED,
-}  # fmt: skip
 DESCRIPTION = 120
 
 
+def held(publication: Publication, day: dt.date | None = None) -> standing.Standing:
+    """How it stands on a day: the fold over what acts set, over the dates of the published version."""
+    return standing.of_publication(publication, day or today())
+
+
 def validity(publication: Publication, day: dt.date | None = None) -> str:
-    """The validity on a day: what an act set, else what the dates of the published version say."""
-    day = day or today()
-    record, facts = publication.record, publication.version.metadata
-    set_by_act = record.validity in (Record.Validity.REPEALED, Record.Validity.EXPIRED, Record.Validity.AMENDED)
-    if set_by_act and (record.validity_on is None or record.validity_on <= day):
-        return record.validity
-    if not (facts.get("normative") or record.validity):
-        return ""
-    effective, expires = (content.date_of(facts, name) for name in ("effective_on", "expires_on"))
-    if effective and effective > day:
-        return Record.Validity.NOT_YET
-    return Record.Validity.EXPIRED if expires and expires <= day else Record.Validity.IN_FORCE
+    """The validity on a day."""
+    return held(publication, day).validity
 
 
 def out_of_force(publication: Publication) -> str:
     """已废止, 已失效, 已修改, 尚未施行; "" for what is in force or has no validity. Notes the day."""
     if depends_on_the_day(publication):
         pages.use("day")
-    found = validity(publication)
-    return str(Record.Validity(found).label) if found in OUT_OF_FORCE else ""
+    found = held(publication)
+    return found.label if found.validity in standing.OUT_OF_FORCE else ""
+
+
+def ends_soon(publication: Publication) -> str:
+    """The day on which its term ends, if that is near and nothing else is said of it; "" otherwise."""
+    found = expiring.soon(publication, today())
+    return f"有效期至 {found}" if found else ""
+
+
+def corrected_on(publication: Publication) -> dt.datetime | None:
+    """When the text was replaced by a corrected one; None for a first publication."""
+    return publication.published_at if publication.published_at != publication.first_published_at else None
 
 
 def depends_on_the_day(publication: Publication) -> bool:
     """Whether a date still to come will change the page by itself."""
-    facts = publication.version.metadata
-    dates = [content.date_of(facts, name) for name in ("effective_on", "expires_on")]
-    return any(date and date > today() for date in [*dates, publication.record.validity_on])
+    return any(day > today() for day in standing.moving_days(publication))
+
+
+def banner(publication: Publication) -> dict[str, Any]:
+    """What stands above a text that is not simply in force; {} for one that is.
+
+    word, since (or None), meaning, note; cause and verb: the document behind it while that is public itself.
+    """
+    word = out_of_force(publication)
+    if not word:
+        return {}
+    found = held(publication)
+    meaning = {
+        Record.Validity.NOT_YET: "到下表所列的实施日期才开始施行。",
+        Record.Validity.AMENDED: "部分内容已经改变，请以修改后的文本为准。",
+    }.get(Record.Validity(found.validity), "不再作为行政管理的依据。")  # fmt: skip
+    cause = timeline.public_causes([found.change]).get(found.change.by_record_id or 0) if found.change else None
+    said = related.effects_of(cause).get(publication.record_id) if cause else None
+    return {
+        "word": word,
+        "since": found.since,
+        "meaning": meaning,
+        "note": timeline.note_of(found.change, cause) if found.change else "",
+        "cause": cause,
+        "verb": related.Kind(said["kind"]).label if said else "",
+    }
+
+
+def editions(publication: Publication) -> list[Publication]:
+    """Every text that was public, newest first, without their words: what was corrected, and when."""
+    found = Publication.objects.filter(record=publication.record_id, withdrawn_at=None).select_related("version")
+    return list(found.defer("version__content", "version__metadata").order_by("-id"))
 
 
 def header(publication: Publication) -> list[dict[str, Any]]:
     """Rows of the header table; those without a value are left out by the template."""
     facts = publication.version.metadata
     values: dict[str, Any] = {name: facts.get(name, "") for name in LABELS}
-    genre, held = facts.get("genre"), validity(publication)
+    genre, now = facts.get("genre"), held(publication)
     values |= {
         "index_number": publication.index_number,
         "number": publication.number,
@@ -73,11 +105,18 @@ def header(publication: Publication) -> list[dict[str, Any]]:
         "genre": "" if genre in ("", None, Genre.INFORMATION) else Genre(genre).label,
         "date_made": publication.date_made.isoformat() if publication.date_made else "",
         "published": moment(publication.first_published_at),
-        "validity": Record.Validity(held).label if held else "",
+        "expires_on": _expires(facts.get("expires_on", ""), now),
+        "validity": now.label,
         "attribute": Record.Attribute.PROACTIVE.label,
     }
     named = LABELS | getattr(settings, "HEADER_LABELS", {})
     return [{"label": named[name], "value": values[name], "wide": name in WIDE} for name in LABELS]
+
+
+def _expires(written: str, now: standing.Standing) -> str:
+    """The end of the term as it is now; a prolonged one says what the text says."""
+    day = now.expires_on.isoformat() if now.expires_on else ""
+    return f"{day}（已延长，文件原定 {written}）" if written and day != written else day
 
 
 def moment(at: dt.datetime) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 from gongkai import rules
 from gongkai.catalogue.models import Item
 from gongkai.files import text_of
-from gongkai.records import content, plans
+from gongkai.records import content, plans, related
 from gongkai.records.models import Genre, Record, Version
 
 ORDER = (
@@ -18,6 +18,7 @@ ORDER = (
     "attribute",
     "ground",
     "attribute_reason",
+    "relations",
 )
 LABELS = {
     **content.TEXT_FIELDS,
@@ -28,6 +29,7 @@ LABELS = {
     "attribute": "公开属性",
     "ground": "不公开的依据",
     "attribute_reason": "不公开的理由",
+    "relations": "与其他文件的关系",
 }
 
 
@@ -82,6 +84,8 @@ def say(name: str, value: Any, place: str) -> str:
         return "是" if value else "否"
     if not value:
         return ""
+    if name == "relations":
+        return "；".join(related.words(one) for one in value)
     if name == "genre":
         return str(Genre(value).label)
     if name == "attribute":
@@ -91,6 +95,8 @@ def say(name: str, value: Any, place: str) -> str:
         return found.path if found else str(value)
     if name == "ground":
         return _label("records.grounds", value, place)
+    if name == "sensitive_kind" and value == plans.NOT_SENSITIVE:
+        return "不属于（已核对）"
     if name == "sensitive_kind":
         return _label("review.head_signature", value, place)
     return str(value)

@@ -96,11 +96,19 @@ def _rarer(record: Record) -> dict[str, Any]:
     """What few records have; left out where there is nothing, so that it does not stand in every header."""
     found = {
         "four_reviews": record.four_reviews,
+        "joint": joint(record),
         "relations": relations(record),
         "redactions": record.redactions,
         "redacted_of": record.redacted_of_id,
     }
     return {name: value for name, value in found.items() if value}
+
+
+def joint(record: Record) -> list[dict[str, Any]]:
+    """Who issued it together with the agency, in order: {"agency": id or None, "name"}."""
+    if record.pk is None:
+        return []
+    return [{"agency": one.agency_id, "name": one.name} for one in record.joint.all()]
 
 
 def relations(record: Record) -> list[dict[str, Any]]:

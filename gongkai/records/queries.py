@@ -11,7 +11,8 @@ from gongkai import search
 from gongkai.files import text_of
 from gongkai.ledger import queries as ledger_queries
 from gongkai.organisations import queries as organisations
-from gongkai.records import content, policy
+from gongkai.organisations.models import Agency
+from gongkai.records import policy, standing
 from gongkai.records.models import Publication, Record, Removal
 
 LIVE = Q(superseded_at=None, withdrawn_at=None)
@@ -25,7 +26,7 @@ def for_person(person: Any) -> QuerySet[Record]:
 def live() -> QuerySet[Publication]:
     """What is public now, without the texts: lists are made of header fields."""
     found = Publication.objects.filter(LIVE).select_related("agency", "item", "record", "version")
-    return found.defer("version__content", "record__content")
+    return found.defer("version__content", "record__content").prefetch_related("record__validity_changes")
 
 
 # Acts by which a person puts words into a record.
@@ -52,6 +53,7 @@ def last_publication(record_id: int) -> Publication | None:
     return (
         Publication.objects.filter(record_id=record_id, superseded_at=None)
         .select_related("agency", "item", "record", "version")
+        .prefetch_related("record__validity_changes")
         .order_by("-id")
         .first()
     )
@@ -75,32 +77,43 @@ def latest(limit: int, **filters: Any) -> list[Publication]:
 
 
 def validity(record: Record, on: dt.date | None = None) -> str:
-    """The validity on a day: what an act set, else what the dates of the public version (or the draft) say."""
-    day = on or organisations.today()
-    if record.validity in (Record.Validity.REPEALED, Record.Validity.EXPIRED, Record.Validity.AMENDED) and (
-        record.validity_on is None or record.validity_on <= day
-    ):
-        return record.validity
-    if not (record.normative or record.validity):
-        return ""
-    public = publication_of(record)
-    return by_dates(public.version.metadata if public else record.content, day)
+    """The validity on a day: the fold over what acts set, else what the dates of the public version (or draft) say."""
+    return standing_of(record, on).validity
+
+
+def standing_of(record: Record, on: dt.date | None = None) -> standing.Standing:
+    """The same with the step behind it: since when, by what."""
+    return standing.of_record(record, publication_of(record), on or organisations.today())
 
 
 def by_dates(header: dict[str, Any], day: dt.date) -> str:
     """What effective and expiry dates say on a day."""
-    effective, expires = (content.date_of(header, name) for name in ("effective_on", "expires_on"))
-    if effective and effective > day:
-        return Record.Validity.NOT_YET
-    if expires and expires <= day:
-        return Record.Validity.EXPIRED
-    return Record.Validity.IN_FORCE
+    return standing.fold([], header, day, rated=True).validity
+
+
+def makers(publication: Publication) -> str:
+    """Everybody who issued it, under the names of the time, the lead first."""
+    together = publication.version.metadata.get("joint_issuers", "")
+    return f"{publication.agency_name}、{together}" if together else publication.agency_name
+
+
+def by_agency(agency: int) -> Q:
+    """What an agency published, alone, as lead, or together with others."""
+    return Q(agency=agency) | Q(joint__contains=[agency])
+
+
+def of_agency(agency: Agency, limit: int) -> list[Publication]:
+    """The newest publications of an agency, those that others issued together with it included."""
+    return list(live().filter(by_agency(agency.pk)).order_by("-first_published_at", "-id")[:limit])
 
 
 def holdings(
     agencies: Collection[int], items: Collection[str]
 ) -> dict[tuple[int, str], tuple[int, dt.datetime | None]]:
-    """(agency, item code) → (live publications, last published), for the catalogue's pages."""
+    """(agency, item code) → (live publications, last published), for the catalogue's pages.
+
+    What several issued together is counted here, and in every figure made of it, once: for the lead.
+    """
     rows = (
         Publication.objects.filter(LIVE, agency__in=agencies, item__code__in=items)
         .values_list("agency_id", "item__code")

@@ -84,12 +84,20 @@ def own_addresses(publication: Publication) -> list[str]:
 
 def _lists(publication: Publication, fetch: Fetch) -> list[str]:
     """Pages on which many records are named."""
-    agency = f"/agencies/{publication.agency_id}/"
-    found = ["/", "/list/", "/feed.xml", "/catalogue/", agency, f"{agency}list/", f"{agency}feed.xml"]
+    found = ["/", "/list/", "/feed.xml", "/catalogue/"]
+    for pk in (publication.agency_id, *publication.joint):
+        found += [f"/agencies/{pk}/", f"/agencies/{pk}/list/", f"/agencies/{pk}/feed.xml"]
+    found += [f"/records/{pk}/" for pk in _public(publication.relates_to)]
     if publication.item:
         found += [f"/catalogue/{publication.item.code}/", f"/catalogue/{publication.item.code}/list/"]
     _, index = fetch("/sitemap.xml")
     return [*found, *(urlsplit(address).path for address in re.findall(r"<loc>([^<]+)</loc>", index))]
+
+
+def _public(records: list[int]) -> list[int]:
+    """Those of the records whose pages anybody may read: they named what was taken down."""
+    found = Publication.objects.filter(record__in=records, superseded_at=None, withdrawn_at=None)
+    return list(found.values_list("record_id", flat=True).order_by("record_id"))
 
 
 def _names(text: str, record_id: int) -> bool:

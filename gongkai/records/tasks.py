@@ -18,3 +18,12 @@ def prove_removal(publication_id: int) -> None:
     rows = verify_removal(publication=Publication.objects.select_related("record").get(pk=publication_id))
     if not all(row.gone for row in rows):
         raise StillThere(publication_id)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="records.publish_due", queue="records", queueing_lock="records.publish_due")
+def publish_due(timestamp: int) -> None:
+    """Publish what was set for a time that has come; whatever was missed is caught up with."""
+    from gongkai.records.actions.scheduling import publish_due
+
+    publish_due()

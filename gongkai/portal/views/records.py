@@ -5,11 +5,15 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 
 from gongkai import pages
+from gongkai.organisations.queries import today
 from gongkai.pages import public_page
 from gongkai.portal import meta, queries, reading
 from gongkai.portal.views import Trail, page
 from gongkai.records import queries as records
-from gongkai.records.models import Publication, Record
+from gongkai.records import related, timeline
+from gongkai.records.models import Publication
+
+PLAIN = ("成文", "向社会公开", "公开更正后的文本")  # steps that the header and the note of a correction tell already
 
 
 def _answer(request: HttpRequest, record_id: int, template: str) -> HttpResponse:
@@ -23,32 +27,26 @@ def _answer(request: HttpRequest, record_id: int, template: str) -> HttpResponse
 
 
 def _context(publication: Publication) -> dict[str, Any]:
-    record = publication.record
-    held = reading.validity(publication)
-    corrected = publication.note if publication.published_at != publication.first_published_at else ""
+    editions = reading.editions(publication)
     return {
         "publication": publication,
         "html": reading.body(publication),
         "rows": reading.header(publication),
-        "out_of_force": reading.out_of_force(publication),
-        "validity_text": _validity_text(record, held),
-        "correction": corrected,
+        "validity": reading.banner(publication),
+        "related": related.shown(publication),
+        "steps": _steps(publication, editions[1:]),
+        "correction": publication.note if reading.corrected_on(publication) else "",
+        "editions": editions if len(editions) > 1 else [],
         "attachments": reading.attachments(publication),
         "link": reading.link(publication),
         "meta": meta.of_record(publication),
     }
 
 
-def _validity_text(record: Record, held: str) -> str:
-    """What the banner says under the word: since when, what it means, by what."""
-    meaning = {
-        Record.Validity.NOT_YET: "到下表所列的实施日期才开始施行。",
-        Record.Validity.AMENDED: "部分内容已经改变，请以修改后的文本为准。",
-    }.get(Record.Validity(held), "不再作为行政管理的依据。") if held else ""  # fmt: skip
-    if held != record.validity:
-        return meaning
-    since = f"自 {record.validity_on} 起，" if record.validity_on else ""
-    return f"{since}{meaning}" + (f"依据：{record.validity_note}" if record.validity_note else "")
+def _steps(publication: Publication, former: list[Publication]) -> list[timeline.Step]:
+    """The timeline, where there is more to tell than that the information was made and published."""
+    found = timeline.of(publication, today(), former)
+    return found if any(step.words not in PLAIN for step in found) else []
 
 
 def _trail(publication: Publication) -> Trail:

@@ -81,4 +81,5 @@ def _hit(asked: str, hit: engine.Hit) -> dict[str, Any]:
         "snippet": hit.snippet_html,
         "exact": bool(exact),
         "out_of_force": reading.out_of_force(publication),
+        "ends_soon": reading.ends_soon(publication),
     }

@@ -1,11 +1,17 @@
 """The acts of `records`, one function each, keyword-only, in the order *lock, who, when, law, change, record, letter*.
 
 drafting    create, edit, attach, detach, determine_attribute, submit, abandon
-publishing  issue, publish, correct, drop_correction, set_validity
+publishing  issue, publish, correct, revise, drop_correction
+scheduling  schedule, unschedule (publish_due: what the clock calls)
+joint       set_joint
+relating    set_relations, settle_effect
+validity    set_validity, renew, let_expire
+cleaning_up clean_up
 removing    withdraw, verify_removal
 importing   take_over (records that were published elsewhere)
 """
 
+from gongkai.records.actions.cleaning_up import clean_up
 from gongkai.records.actions.drafting import (
     abandon,
     attach,
@@ -16,12 +22,17 @@ from gongkai.records.actions.drafting import (
     submit,
 )
 from gongkai.records.actions.importing import take_over
-from gongkai.records.actions.publishing import correct, drop_correction, issue, publish, revise, set_validity
+from gongkai.records.actions.joint import set_joint
+from gongkai.records.actions.publishing import correct, drop_correction, issue, publish, revise
+from gongkai.records.actions.relating import set_relations, settle_effect
 from gongkai.records.actions.removing import verify_removal, withdraw
+from gongkai.records.actions.scheduling import schedule, unschedule
+from gongkai.records.actions.validity import let_expire, renew, set_validity
 
 __all__ = [
     "abandon",
     "attach",
+    "clean_up",
     "correct",
     "create",
     "detach",
@@ -29,11 +40,18 @@ __all__ = [
     "drop_correction",
     "edit",
     "issue",
+    "let_expire",
     "publish",
+    "renew",
     "revise",
+    "schedule",
+    "set_joint",
+    "set_relations",
     "set_validity",
+    "settle_effect",
     "submit",
     "take_over",
+    "unschedule",
     "verify_removal",
     "withdraw",
 ]

@@ -10,8 +10,9 @@ from gongkai import ledger
 from gongkai.catalogue.models import Item
 from gongkai.organisations.models import Agency
 from gongkai.records import content, numbers
+from gongkai.records.actions import joint
 from gongkai.records.actions.outgoing import make_version, put_out
-from gongkai.records.models import Attachment, Genre, Record
+from gongkai.records.models import Attachment, Genre, Record, ValidityChange
 from gongkai.refusals import NotLawful, NotYours
 
 
@@ -63,7 +64,10 @@ def take_over(
     record.number = tidied.get("number", "")
     record.issued_on = content.date_of(tidied, "date_made")
     record.state = Record.State.PUBLISHED
+    if tidied.get("joint_issuers"):
+        joint.enter(record, joint.from_text(tidied["joint_issuers"]))
     record.save()
+    _first_step(record, moment)
     version = make_version(record, ledger.SYSTEM)
     put_out(record, version, moment)
     ledger.record(
@@ -78,6 +82,15 @@ def take_over(
         warnings=warnings or [],
     )
     return record
+
+
+def _first_step(record: Record, moment: dt.datetime) -> None:
+    """What the source said of a document's validity is the first step of its timeline, from the day it was public."""
+    if record.validity in (Record.Validity.AMENDED, Record.Validity.EXPIRED, Record.Validity.REPEALED):
+        day = record.validity_on or timezone.localdate(moment)
+        ValidityChange.objects.create(
+            record=record, validity=record.validity, on=day, note=record.validity_note, made_at=timezone.now()
+        )
 
 
 def _create(

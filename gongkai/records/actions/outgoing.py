@@ -31,20 +31,23 @@ def make_version(record: Record, by: Any, at: dt.datetime | None = None) -> Vers
 
 def list_keys(publication: Publication) -> list[str]:
     """The public lists a publication stands in, in the order in which they are locked."""
-    keys = ["all", f"agency:{publication.agency_id}"]
+    makers = [publication.agency_id, *publication.joint]
+    keys = ["all", *(f"agency:{one}" for one in makers)]
     if publication.item:
         code = publication.item.code
-        keys += [f"item:{code}", f"item:{code}:agency:{publication.agency_id}"]
+        keys += [f"item:{code}", *(f"item:{code}:agency:{one}" for one in makers)]
     if publication.version.metadata["normative"]:
         keys.append("normative")
     return sorted(keys)
 
 
 def touched_keys(publication: Publication) -> list[str]:
-    """Keys of the pages that show it."""
+    """Keys of the pages that show it, and of the records it says something of: their pages name it."""
     lists = [f"list:{key}" for key in list_keys(publication)]
+    records = [f"record:{pk}" for pk in (publication.record_id, *publication.relates_to)]
+    agencies = [f"agency:{pk}" for pk in (publication.agency_id, *publication.joint)]
     shard = (publication.record_id - 1) // SITEMAP_SHARD + 1
-    return [f"record:{publication.record_id}", *lists, f"agency:{publication.agency_id}", f"sitemap:{shard}"]
+    return [*records, *lists, *agencies, f"sitemap:{shard}"]
 
 
 def live_of(record: Record) -> Publication | None:
@@ -92,6 +95,8 @@ def _create(
         index_key=search.index_key(record.index_number or ""),
         date_made=made,
         year=(made or timezone.localdate(moment)).year,
+        joint=[one["agency"] for one in version.metadata.get("joint", []) if one["agency"]],
+        relates_to=sorted({one["record"] for one in version.metadata.get("relations", []) if one["record"]}),
         first_published_at=former.first_published_at if former else moment,
         published_at=moment,
         note=note,

@@ -1,4 +1,4 @@
-"""Issue, publication, correction and validity."""
+"""Issue, publication and correction."""
 
 import datetime as dt
 from typing import Any
@@ -6,14 +6,16 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from gongkai import ledger, pages, rules, search
+from gongkai import ledger, rules
 from gongkai.files.models import File
 from gongkai.ledger.gates import pass_gates
+from gongkai.organisations.models import Agency
 from gongkai.organisations.queries import today
-from gongkai.records import checking, clocks, content, numbers, plans, policy, queries, states
-from gongkai.records.actions.drafting import locked
-from gongkai.records.actions.outgoing import live_of, put_out, touched_keys
-from gongkai.records.models import Attachment, Publication, Record, Version
+from gongkai.records import checking, clocks, content, numbers, plans, policy, queries, states, urgency
+from gongkai.records.actions import joint, relating
+from gongkai.records.actions.drafting import drop_schedule, locked
+from gongkai.records.actions.outgoing import live_of, put_out
+from gongkai.records.models import Attachment, Publication, Record, Relation, Version
 from gongkai.refusals import NotLawful, NotNow
 from gongkai.review import queries as review_queries
 from gongkai.review.models import Review
@@ -72,11 +74,12 @@ def _must_be_issue_day(record: Record, issued_on: dt.date, at: dt.datetime | Non
 
 @transaction.atomic
 def publish(*, record: Record, by: Any, note: str = "", at: dt.datetime | None = None) -> Publication:
-    """Put the approved version in public, in every list it belongs to.
+    """Put the approved version in public, in every list it belongs to; what it does to other documents happens now.
 
     Raises NotYours, NotNow (state; document not issued; review incomplete), NotLawful (not proactive; no item; open
     findings; correction without note). 条例 Arts 13, 17, 26
     """
+    relating.lock_with_targets(record)
     record = locked(record)
     policy.must(by, "publish", record, "公开")
     target = states.must_allow("publish", record)
@@ -91,6 +94,7 @@ def publish(*, record: Record, by: Any, note: str = "", at: dt.datetime | None =
     if due is not None and due.started_on is not None and record.publication_rule is None:
         record.publication_rule = clocks.publication_rule(record, due.started_on).as_fact()
     record.state = target
+    record.publish_at, record.scheduled_by, record.schedule_failure = None, None, ""
     if not record.validity and record.normative:
         record.validity = queries.by_dates(record.content, timezone.localdate(moment))
     if record.index_number is None:
@@ -110,6 +114,7 @@ def publish(*, record: Record, by: Any, note: str = "", at: dt.datetime | None =
         index_number=record.index_number,
         **on_time,
     )
+    relating.take_effect(publication, by, at)
     return publication
 
 
@@ -163,6 +168,8 @@ def must_be_reviewed(record: Record) -> Review:
     """The complete review of exactly this content. Raises NotNow."""
     kind, identifier = ledger.reference(record)
     review = review_queries.live(kind, identifier, "publication")
+    if review is not None and review.parts == content.parts(record) and urgency.suffices(record, review):
+        return review  # emergency path: the other steps follow
     if review is None or review.state != Review.State.APPROVED or review.parts != content.parts(record):
         raise NotNow(
             "records.not_reviewed",
@@ -198,7 +205,8 @@ def revise(*, record: Record, by: Any, reason: str, at: dt.datetime | None = Non
     record.state = states.must_allow("revise", record)
     if len(reason.strip()) < 4:
         raise NotLawful("records.reason", "撤回印发、重新起草必须写明原因。", remedy="请写明为什么需要修改。")
-    record.save(update_fields=["state"])
+    drop_schedule(record, by, "已撤回印发，重新起草。", at)
+    record.save(update_fields=["state", "publish_at", "scheduled_by", "schedule_failure"])
     ledger.record("records.revised", record, by=by, at=at, reason=checking.must_be_clean(reason, "原因"))
     return record
 
@@ -227,6 +235,7 @@ def _restore(record: Record, live: Publication) -> None:
     record.content = {name: version.metadata.get(name, "") for name in fields} | version.content
     for name in ("genre", "normative", "attribute", "ground", "attribute_reason"):
         setattr(record, name, version.metadata[name])
+    _restore_documents(record, version)
     record.attachments.all().delete()
     stored = {file.sha256: file for file in File.objects.filter(sha256__in=[a["sha256"] for a in version.attachments])}
     Attachment.objects.bulk_create(
@@ -235,43 +244,17 @@ def _restore(record: Record, live: Publication) -> None:
     )
 
 
-@transaction.atomic
-def set_validity(
-    *,
-    record: Record,
-    by: Any,
-    validity: str,
-    on: dt.date,
-    note: str = "",
-    at: dt.datetime | None = None,
-) -> Record:
-    """Say that a published document was amended, repealed or expired, from which day and by what. 国办发〔2017〕47号"""
-    record = locked(record)
-    policy.must(by, "set_validity", record, "标注有效性")
-    states.must_allow("set_validity", record)
-    if validity not in Record.Validity.values or not validity:
-        raise NotLawful("records.validity", "请选择有效性。", remedy="可选：有效、已修改、已失效、已废止。")
-    if validity in (Record.Validity.REPEALED, Record.Validity.AMENDED) and not note.strip():
-        raise NotLawful(
-            "records.validity_note",
-            "标注废止或者修改，必须写明依据的文件。",
-            remedy="请填写废止、修改它的文件名称或者文号。",
+def _restore_documents(record: Record, version: Version) -> None:
+    """Joint issuers and relations of the working copy, as the public version has them."""
+    makers = version.metadata.get("joint", [])
+    agencies = Agency.objects.in_bulk([one["agency"] for one in makers if one["agency"]])
+    joint.enter(record, [(agencies.get(one["agency"]), one["name"]) for one in makers])
+    record.content = record.content | {"joint_issuers": version.metadata.get("joint_issuers", "")}
+    record.relations.all().delete()
+    Relation.objects.bulk_create(
+        Relation(
+            record=record, kind=one["kind"], target_id=one["record"], title=one["title"], number=one["number"],
+            on=one["on"] or None, order=order,
         )
-    note = checking.must_be_clean(note, "依据文件")
-    before = {"validity": record.validity, "on": record.validity_on}
-    record.validity, record.validity_on, record.validity_note = validity, on, note
-    record.save(update_fields=["validity", "validity_on", "validity_note"])
-    ledger.record(
-        "records.validity_set",
-        record,
-        by=by,
-        at=at,
-        before=before,
-        after={"validity": validity, "on": on},
-        reason=note,
-        label=record.get_validity_display(),
-    )
-    live = live_of(record)
-    search.touch("record", str(record.pk))
-    pages.touch(touched_keys(live) if live else [f"record:{record.pk}"])
-    return record
+        for order, one in enumerate(version.metadata.get("relations", []), start=1)
+    )  # fmt: skip

@@ -1,0 +1,245 @@
+"""What a document does to others: stated in the draft, reviewed with it, done by its publication."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from gongkai import ledger
+from gongkai.organisations.queries import today
+from gongkai.records import checking, content, policy, queries, related, standing, states
+from gongkai.records.actions.drafting import locked, must_be_current, save_copy, tell_review
+from gongkai.records.actions.validity import show, step
+from gongkai.records.models import Publication, Record, Relation, ValidityChange
+from gongkai.refusals import NotLawful, NotNow
+
+Validity = Record.Validity
+
+
+@dataclass(frozen=True)
+class Claim:
+    """One relation as the drafter states it: to a record, or to a document outside by title and number."""
+
+    kind: str
+    target: Record | None = None
+    title: str = ""
+    number: str = ""
+    on: dt.date | None = None
+
+
+@transaction.atomic
+def set_relations(
+    *, record: Record, by: Any, revision: int, claims: Iterable[Claim], at: dt.datetime | None = None
+) -> Record:
+    """State what the document amends, repeals, replaces, interprets or comes from; all of it at once, in order.
+
+    Part of the working copy: review sees it, and is reopened. Nothing happens to a target before publication. Raises
+    NotYours, NotNow (state; somebody else was faster), NotLawful (itself, twice, a circle, a target already repealed).
+    """
+    record = locked(record)
+    policy.must(by, "edit", record, "填写文件关系")
+    target = states.must_allow("edit", record)
+    must_be_current(record, revision)
+    rows = [_row(record, claim, order) for order, claim in enumerate(claims, start=1)]
+    before = content.relations(record)
+    _must_be_sound(record, rows, by)
+    record.relations.all().delete()
+    Relation.objects.bulk_create(rows)
+    after = content.relations(record)
+    if after == before:
+        return record
+    save_copy(record, by, target, at)
+    ledger.record(
+        "records.related", record, by=by, at=at, before={"relations": before},
+        after={"relations": after, **content.parts(record)},
+    )  # fmt: skip
+    tell_review(record, by, at)
+    return record
+
+
+def _row(record: Record, claim: Claim, order: int) -> Relation:
+    title, number = " ".join(claim.title.split()).strip("《》"), claim.number.strip()
+    if claim.target is not None:
+        live = queries.publication_of(claim.target)
+        title = live.title if live else claim.target.title
+        number = claim.target.number or claim.target.content.get("number", "")
+    return Relation(
+        record=record, kind=claim.kind, target=claim.target, title=title, number=number, on=claim.on, order=order
+    )
+
+
+def _must_be_sound(record: Record, rows: list[Relation], by: Any) -> None:
+    seen: set[Any] = set()
+    for row in rows:
+        if row.kind not in Relation.Kind.values:
+            kinds = "、".join(Relation.Kind.labels)
+            raise NotLawful("records.relation_kind", "请选择与其他文件的关系。", remedy=f"可选：{kinds}。")
+        if not row.title:
+            raise NotLawful("records.relation_title", "请填写对方文件的名称。", remedy="也可以填写文号或者索引号。")
+        if len(row.title) > content.MAX_TITLE or len(row.number) > 120:
+            raise NotLawful("records.relation_title", "对方文件的名称或者文号过长。", remedy="请只填写名称和文号。")
+        checking.must_be_clean(row.title + row.number, "对方文件的名称")
+        # One document is amended or ended by another in one way only.
+        key = ("effect" if row.kind in related.EFFECTS else row.kind, row.target_id or row.title)
+        if key in seen:
+            raise NotLawful(
+                "records.relation_twice", f"与《{row.title}》的关系填写了两次。", remedy="请只保留相符的一种。"
+            )
+        seen.add(key)
+        if row.target is not None:
+            _must_be_possible(record, row, by)
+
+
+def _must_be_possible(record: Record, row: Relation, by: Any) -> None:
+    target = row.target
+    assert target is not None
+    if target.pk == record.pk:
+        raise NotLawful("records.relation_itself", "文件不能与自己建立关系。", remedy="请填写另一份文件。")
+    if queries.publication_of(target) is None and not policy.visible_to(by).filter(pk=target.pk).exists():
+        raise NotLawful("records.relation_unknown", "没有找到这份文件。", remedy="请核对文号、索引号或者标题。")
+    if _leads_back(record, target, row.kind):
+        raise NotLawful(
+            "records.relation_circle",
+            f"《{row.title}》已经写明{row.get_kind_display()}本文，不能反过来再{row.get_kind_display()}它。",
+            remedy="请核对两份文件的先后。",
+        )
+    if row.kind not in related.EFFECTS:
+        return
+    made = content.date_of(target.content, "date_made")
+    if row.on and made and row.on < made:
+        raise NotLawful(
+            "records.relation_day",
+            f"起始日期 {row.on} 早于《{row.title}》的成文日期 {made}。",
+            remedy="请核对日期。",
+        )
+    _must_still_hold(record, row, target)
+
+
+def _must_still_hold(record: Record, row: Relation, target: Record) -> None:
+    """What is repealed cannot be amended or repealed again; what has run out cannot be amended. Its own former effect
+    is no obstacle to a correction."""
+    held = queries.standing_of(target, row.on or today())
+    if held.change is not None and held.change.by_record_id == record.pk:
+        return
+    over = held.validity == Validity.REPEALED or (held.validity == Validity.EXPIRED and row.kind == "amends")
+    if over:
+        raise NotLawful(
+            "records.relation_ended",
+            f"《{row.title}》自 {held.since} 起{held.label}，不能再{row.get_kind_display()}。",
+            remedy="请核对它的有效性；废止、失效的文件可以作为依据或者来源。",
+        )
+
+
+def _leads_back(record: Record, target: Record, kind: str) -> bool:
+    """Whether `target`, step by step through relations of the same sort, already says the same of `record`."""
+    kinds = list(related.EFFECTS) if kind in related.EFFECTS else [kind]
+    gone = (Record.State.ABANDONED, Record.State.WITHDRAWN)
+    seen, front = set[int](), {target.pk}
+    while front:
+        seen |= front
+        rows = Relation.objects.filter(record__in=front, kind__in=kinds, target__isnull=False)
+        found = set(rows.exclude(record__state__in=gone).values_list("target_id", flat=True))
+        if record.pk in found:
+            return True
+        front = {pk for pk in found if pk is not None} - seen
+    return False
+
+
+def lock_with_targets(record: Record) -> None:
+    """Lock the record and everything it changes in one order: two publications that cross wait for each other."""
+    targets = record.relations.filter(kind__in=related.EFFECTS, target__isnull=False).values("target")
+    both = Record.objects.filter(Q(pk=record.pk) | Q(pk__in=targets))
+    list(Record.objects.select_for_update().filter(pk__in=list(both.values_list("pk", flat=True))).order_by("pk"))
+
+
+def take_effect(publication: Publication, by: Any, at: dt.datetime | None = None) -> None:
+    """Let a publication do to its targets what it says; what a correction no longer says is lifted from its own day.
+
+    Targets of other agencies are left to them (`settle_effect`), targets that are not public have no mark to change.
+    """
+    source = publication.record
+    wanted = related.effects_of(publication)
+    for done in _done(source):
+        said = wanted.get(done.record_id)
+        if said is None or related.EFFECTS[said["kind"]] != done.validity or day_of(said, publication) != done.on:
+            _lift(done, by, at)
+    targets = Record.objects.select_related("agency").in_bulk(list(wanted))
+    for pk, said in wanted.items():
+        target = targets[pk]
+        if states.allows("set_validity", target.state) and related.competent(source, target):
+            _apply(target, source, said, day_of(said, publication), by, at)
+
+
+def day_of(said: dict[str, Any], publication: Publication) -> dt.date:
+    """From when a relation works: the day it names, else the day the source takes effect, else that of its issue."""
+    header = publication.version.metadata
+    named = dt.date.fromisoformat(said["on"]) if said["on"] else content.date_of(header, "effective_on")
+    return named or publication.record.issued_on or timezone.localdate(publication.first_published_at)
+
+
+def _done(source: Record) -> list[ValidityChange]:
+    """Steps that `source` caused and that still hold on their own day."""
+    found = []
+    for one in ValidityChange.objects.filter(by_record=source).select_related("record").order_by("pk"):
+        if one.until is None and queries.standing_of(one.record, one.on).change == one:
+            found.append(one)
+    return found
+
+
+def _apply(
+    target: Record, source: Record, said: dict[str, Any], on: dt.date, by: Any, at: dt.datetime | None
+) -> ValidityChange | None:
+    validity = related.EFFECTS[said["kind"]]
+    held = queries.standing_of(target, on)
+    if held.validity == Validity.REPEALED or (held.change and held.change.by_record_id == source.pk):
+        return None  # ended already, or this very effect is there
+    made = step(target, validity, on, by=by, at=at, by_record=source)
+    show(target)
+    return made
+
+
+def _lift(done: ValidityChange, by: Any, at: dt.datetime | None) -> None:
+    """Put back what held before an effect that its source, corrected, no longer has."""
+    target = done.record
+    header = queries.publication_of(target)
+    others = [one for one in target.validity_changes.all() if one.by_record_id != done.by_record_id]
+    facts = header.version.metadata if header else target.content
+    former = standing.fold(others, facts, done.on, rated=True)
+    change = former.change
+    if change is None:
+        note = "依据的文件更正后不再修改、废止本文。"
+        step(target, Validity.IN_FORCE, done.on, by=by, at=at, note=note)
+    else:
+        step(target, change.validity, done.on, by=by, at=at, note=change.note, by_record=change.by_record)
+    show(target)
+
+
+@transaction.atomic
+def settle_effect(
+    *, record: Record, source: Record, by: Any, agree: bool, note: str = "", at: dt.datetime | None = None
+) -> Record:
+    """Answer a document of another agency that says it amends or ends this one: mark it so, or say why not.
+
+    Raises NotYours, NotNow (no such statement, or decided), NotLawful (no reason for declining).
+    """
+    record = locked(record)
+    policy.must(by, "set_validity", record, "核对有效性")
+    states.must_allow("set_validity", record)
+    publication = queries.publication_of(source)
+    said = related.effects_of(publication).get(record.pk) if publication else None
+    if publication is None or said is None or related.decided(record, source.pk):
+        raise NotNow("records.effect_settled", "这件事已经办理，或者对方文件不再公开。", remedy="请刷新页面。")
+    note = checking.must_be_clean(note, "理由")
+    if agree:
+        on = day_of(said, publication)
+        step(record, related.EFFECTS[said["kind"]], on, by=by, at=at, note=note, by_record=source)
+        show(record)
+        return record
+    if len(note) < 4:
+        raise NotLawful("records.reason", "不按对方文件标注的，必须写明理由。", remedy="请写明理由，留存备查。")
+    ledger.record("records.effect_declined", record, by=by, at=at, reason=note, source=source.pk)
+    return record
