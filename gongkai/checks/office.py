@@ -1,226 +1,203 @@
-"""What docx, xlsx and pptx files carry besides their visible content."""
+"""What docx, xlsx and pptx files carry besides their visible content: the package itself, and what belongs to all."""
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from xml.etree.ElementTree import Element
 
-from .containers import Container, Unreadable, attribute, local
-from .finding import NOBODY, Finding, comments_finding, file_finding, hidden_finding, property_finding
+from .containers import Container, Unreadable
+from .finding import NOBODY, Finding
 from .images import inspect_image
+from .sheets import inspect_sheets
+from .slides import inspect_slides
+from .unseen import Unseen, personal, place
+from .word import TEXT_PART, inspect_word, is_path
+from .word_settings import inspect_settings
 
 # Written by WPS and Word into every file; they tell about the program, not about people.
 _TECHNICAL = re.compile(r"^(KSO|ICV$|ContentTypeId$|_dlc_|MSIP_|Generator$|_2015_|CRO$|CWM)", re.IGNORECASE)
-_WORD_TEXT = re.compile(r"^word/(document\d*|header\d*|footer\d*|footnotes|endnotes)\.xml$")
-_IMAGE = re.compile(r"/media/[^/]+\.(jpe?g|png|tiff?|webp)$", re.IGNORECASE)
-_REVISIONS = {"ins": "插入", "del": "删除", "moveFrom": "移动", "moveTo": "移动"}
-_OFF = {"0", "false", "off", "none"}
+_IMAGE = re.compile(r"/media/[^/]+\.(jpe?g|png|tiff?|webp|gif|bmp)$", re.IGNORECASE)
+_MOST_IMAGES = 200
+_SAFE_TARGET = re.compile(r"^(https?:|mailto:|tel:|#)", re.IGNORECASE)
+_FETCHED = {
+    "attachedTemplate", "oleObject", "externalLink", "externalLinkPath", "subDocument", "frame", "image", "video",
+    "audio", "media", "package", "slideUpdateInfo", "xlExternalLinkPath", "externalLinkLongPath",
+}  # fmt: skip
 
 
-def inspect_office(container: Container, name: str, digest: str) -> list[Finding]:
+def inspect_office(container: Container, name: str, digest: str, depth: int = 0) -> list[Finding]:
     """Findings about an OOXML file; `digest` ties findings without a value of their own to this very file."""
-    found = [*_properties(container, name), *_custom(container, name)]
-    if any(_WORD_TEXT.match(part) for part in container.names):
-        found += _word(container, name, digest)
+    unseen = Unseen(name, digest)
+    _properties(container, unseen)
+    _custom(container, unseen)
+    if any(TEXT_PART.match(part) for part in container.names):
+        inspect_word(container, unseen)
+        inspect_settings(container, unseen)
     elif "xl/workbook.xml" in container.names:
-        found += _sheets(container, name, digest)
+        inspect_sheets(container, unseen)
     elif "ppt/presentation.xml" in container.names:
-        found += _slides(container, name, digest)
+        inspect_slides(container, unseen)
     else:
         raise Unreadable("不认识的办公文件格式，不能自动检查。")
-    for part in container.names:
-        if _IMAGE.search(part):
-            found += [item for item in inspect_image(container.read(part), name) if item not in found]
-    return found
+    _package(container, unseen)
+    _relations(container, unseen)
+    _images(container, unseen)
+    _embedded(container, unseen, depth)
+    return unseen.found
 
 
 _PROPERTIES = {
     "docProps/core.xml": {"creator": "作者", "lastModifiedBy": "最后修改者", "description": "备注"},
-    "docProps/app.xml": {"Company": "单位", "Manager": "主管"},
+    "docProps/app.xml": {"Company": "单位", "Manager": "主管", "HyperlinkBase": "链接起点"},
 }
+_DELIBERATE = {"title": "标题", "subject": "主题", "keywords": "关键词", "category": "类别", "contentStatus": "状态"}
 
 
-def _properties(container: Container, name: str) -> Iterator[Finding]:
+def _texts(container: Container, part: str) -> Iterator[tuple[str, dict[str, str], str]]:
+    """Tag, attributes and own words of each element that has words."""
+    path: list[tuple[str, dict[str, str], list[str]]] = []
+    for what, tag, given in container.walk(part):
+        if what == "start":
+            path.append((tag, given, []))
+        elif what == "text" and path:
+            path[-1][2].append(tag)
+        elif what == "end":
+            name, attributes, words = path.pop()
+            if "".join(words).strip():
+                yield name, attributes, "".join(words).strip()
+
+
+def _properties(container: Container, unseen: Unseen) -> None:
     for part, wanted in _PROPERTIES.items():
-        if part not in container.names:
-            continue
-        for event, element in container.elements(part):
-            label, value = wanted.get(local(element)), (element.text or "").strip()
-            if event == "end" and label and value.lower() not in NOBODY:
-                yield property_finding(name, label, value)
+        for tag, _, value in _texts(container, part):
+            if tag in wanted and value.lower() not in NOBODY:
+                unseen.property(wanted[tag], value)
+            elif tag in _DELIBERATE and personal(value):
+                unseen.property(_DELIBERATE[tag], value)
+            elif tag == "Template" and is_path(value):
+                unseen.property("模板路径", value)
 
 
-def _custom(container: Container, name: str) -> Iterator[Finding]:
+def _custom(container: Container, unseen: Unseen) -> None:
     """Custom properties, and custom XML other than the bibliography and section data that programs add."""
-    if "docProps/custom.xml" in container.names:
-        for event, element in container.elements("docProps/custom.xml"):
-            title = attribute(element, "name") or ""
-            if event == "end" and local(element) == "property" and not _TECHNICAL.match(title):
-                value = "".join(element.itertext()).strip()
-                if value:
-                    yield property_finding(name, f"自定义属性“{title[:20]}”", value)
+    title = ""
+    for what, tag, given in container.walk("docProps/custom.xml"):
+        if what == "start" and tag == "property":
+            title = given.get("name", "")
+        elif what == "text" and title and not _TECHNICAL.match(title):
+            unseen.property(f"自定义属性“{title[:20]}”", tag)
     for part in container.names:
-        if re.match(r"^customXml/item\d+\.xml$", part) and _carries_text(container, part):
-            message = f"文件“{name}”带有自定义数据，正文中看不到。"
-            yield file_finding("metadata", name, part, message, blocking=False, excerpt="自定义数据")
+        if re.match(r"^customXml/item\d+\.xml$", part):
+            _custom_xml(container, part, unseen)
 
 
-def _carries_text(container: Container, part: str) -> bool:
-    root = ""
-    for event, element in container.elements(part):
-        root = root or local(element)
-        if root in ("Sources", "customData", "CoverPageProperties", "contentTypeSchema"):
-            return False
-        if event == "end" and (element.text or "").strip():
-            return True
-    return False
-
-
-@dataclass
-class _WordState:
-    """What was seen while reading the parts of a docx."""
-
-    hidden_styles: set[str]
-    revisions: dict[str, int] = field(default_factory=dict)
-    hidden: int = 0
-    white: int = 0
-    paragraph_style: list[str] = field(default_factory=list)
-
-
-def _word(container: Container, name: str, digest: str) -> Iterator[Finding]:
-    state = _WordState(_hidden_styles(container))
-    for part in container.names:
-        if _WORD_TEXT.match(part):
-            _read_word_part(container, part, state)
-    if state.revisions:
-        count = "、".join(f"{word}{number}处" for word, number in state.revisions.items())
-        message = f"文件“{name}”留有未处理的修订，改动前的文字仍可看到。"
-        yield file_finding("tracked_changes", name, digest, message, blocking=True, excerpt=count)
-    comments = _count(container, r"^word/comments\.xml$", "comment")
-    if comments:
-        yield comments_finding(name, digest, comments)
-    if state.hidden:
-        yield hidden_finding(name, digest, f"隐藏文字{state.hidden}处", blocking=True)
-    if state.white:
-        # White letters may lie on a dark cell, so this is advice.
-        yield hidden_finding(name, f"white {digest}", f"白色文字{state.white}处", blocking=False)
-
-
-def _read_word_part(container: Container, part: str, state: _WordState) -> None:
-    for event, element in container.elements(part):
-        tag = local(element)
-        if tag == "p" and event == "start":
-            state.paragraph_style.append("")
-        elif tag == "pStyle" and event == "start" and state.paragraph_style:
-            state.paragraph_style[-1] = attribute(element, "val") or ""
-        elif event == "end" and tag in _REVISIONS and len(element):
-            word = _REVISIONS[tag]
-            state.revisions[word] = state.revisions.get(word, 0) + 1
-        elif event == "end" and tag == "r":
-            _read_run(element, state)
-        elif event == "end" and tag == "p":
-            if state.paragraph_style:
-                state.paragraph_style.pop()
-            # An outer revision still needs to see that it had children; text boxes are read on their own.
-            for child in list(element):
-                child.clear()
-
-
-def _read_run(run: Element, state: _WordState) -> None:
-    text = "".join(child.text or "" for child in run if local(child) in ("t", "delText")).strip()
-    if not text:
+def _custom_xml(container: Container, part: str, unseen: Unseen) -> None:
+    root = next((tag for what, tag, _ in container.walk(part) if what == "start"), "")
+    if root in ("Sources", "customData", "CoverPageProperties", "contentTypeSchema", "FormTemplates"):
         return
-    marks = {local(mark): mark for child in run if local(child) == "rPr" for mark in child}
-    style = attribute(marks["rStyle"], "val") if "rStyle" in marks else ""
-    by_style = {style, *state.paragraph_style[-1:]} & state.hidden_styles
-    if ("vanish" in marks and _is_on(marks["vanish"])) or ("vanish" not in marks and by_style):
-        state.hidden += 1
-    elif "color" in marks and (attribute(marks["color"], "val") or "").upper() == "FFFFFF":
-        state.white += 0 if {"shd", "highlight"} & set(marks) else 1
+    words = " ".join(words for _, _, words in _texts(container, part))
+    held = personal(words)
+    if words:
+        do = "请在“检查文档”中删去“自定义XML数据”，另存后重新上传。"
+        unseen.add(f"自定义数据{f'（含{held}）' if held else ''}", do, blocking=bool(held), kind="metadata")
 
 
-def _is_on(mark: Element) -> bool:
-    return (attribute(mark, "val") or "1").lower() not in _OFF
+def _package(container: Container, unseen: Unseen) -> None:
+    names = container.names
+    if container.extra:
+        unseen.add(container.extra, "请用办公软件打开文件，另存后重新上传。")
+    macros = [part for part in names if re.search(r"(vbaProject|vbaData|macrosheets/|dialogsheets/)", part)]
+    unseen.add("宏代码", "请另存为不带宏的格式（docx、xlsx、pptx）后重新上传。", count=bool(macros))
+    controls = sum("/activeX/" in part and part.endswith(".xml") for part in names)
+    unseen.add("ActiveX控件", "请删去控件，另存后重新上传。", count=controls, unit="个")
+    thumbnail = any(part.lower().startswith("docprops/thumbnail") for part in names)
+    do = "请在“另存为”中取消“保存缩略图”，另存后重新上传。"
+    unseen.note("首页缩略图（可能是修改前的样子）", do, count=thumbnail, unit="张")
 
 
-def _hidden_styles(container: Container) -> set[str]:
-    """Ids of styles that hide their text."""
-    hidden: set[str] = set()
-    current = ""
-    if "word/styles.xml" not in container.names:
-        return hidden
-    for event, element in container.elements("word/styles.xml"):
-        if event == "start" and local(element) == "style":
-            current = attribute(element, "styleId") or ""
-        elif event == "end" and local(element) == "vanish" and current and _is_on(element):
-            hidden.add(current)
-    return hidden
+def _resolve(part: str, target: str) -> str:
+    """The name of the part that a relationship of `part` (a .rels name) points at."""
+    if target.startswith("/"):
+        return target.lstrip("/")
+    folder = posixpath.dirname(posixpath.dirname(part))
+    return posixpath.normpath(posixpath.join(folder, target))
 
 
-def _count(container: Container, part_pattern: str, tag: str) -> int:
-    """How many elements of this name stand in the parts whose names match."""
-    parts = [part for part in container.names if re.match(part_pattern, part, re.IGNORECASE)]
-    return sum(
-        event == "end" and local(element) == tag for part in parts for event, element in container.elements(part)
+def _relations(container: Container, unseen: Unseen) -> None:
+    """Links outward that fetch something or tell a path; parts that nothing refers to."""
+    fetched, paths, known = list[str](), list[str](), {"[Content_Types].xml"}
+    has_relations = False
+    for part in (part for part in container.names if part.endswith(".rels")):
+        known.add(part)
+        for tag, given in container.starts(part):
+            if tag != "Relationship":
+                continue
+            has_relations = True
+            kind, target = given.get("Type", "").rpartition("/")[2], given.get("Target", "")
+            if given.get("TargetMode") != "External":
+                known.add(_resolve(part, target).lower())
+            elif kind in _FETCHED:
+                fetched.append(kind)
+            elif not _SAFE_TARGET.match(target) and (is_path(target) or target.startswith("\\")):
+                paths.append(kind)
+    do = "请在“编辑链接”中断开链接，或者把外部内容嵌入后另存，重新上传。"
+    unseen.add("指向外部文件的链接", do, count=len(fetched), where=sorted(set(fetched)))
+    unseen.note("带有内部路径的超链接", "请取消这些超链接，另存后重新上传。", count=len(paths))
+    if has_relations:
+        lost = [part for part in container.names if part.lower() not in known and _is_content(part, known)]
+        do = "请把内容复制到新文件后另存，重新上传。"
+        unseen.add("没有被引用的内部部件", do, count=len(lost), unit="个", where=map(place, lost))
+
+
+def _is_content(part: str, known: set[str]) -> bool:
+    return not part.endswith("/") and part not in known and not part.startswith(("docProps/", "customXml/", "_xmlsig"))
+
+
+def _images(container: Container, unseen: Unseen) -> None:
+    pictures = [part for part in container.names if _IMAGE.search(part)]
+    for part in pictures[:_MOST_IMAGES]:
+        for item in inspect_image(container.read(part), unseen.name):
+            if all((item.kind, item.message) != (other.kind, other.message) for other in unseen.found):
+                unseen.found.append(item)
+    if len(pictures) > _MOST_IMAGES:
+        unseen.add(f"第{_MOST_IMAGES}张以后没有检查的图片", "请拆成几个文件上传。", count=len(pictures) - _MOST_IMAGES)
+
+
+_NESTED = re.compile(r"/embeddings/[^/]+\.(docx|xlsx|pptx|docm|xlsm|pptm)$", re.IGNORECASE)
+
+
+def _embedded(container: Container, unseen: Unseen, depth: int) -> None:
+    """Embedded objects; the workbook behind a chart is usual, so only what it hides stops publication."""
+    behind_charts = set[str]()
+    for part in (part for part in container.names if re.search(r"/charts/_rels/[^/]+\.rels$", part)):
+        behind_charts |= {
+            _resolve(part, given.get("Target", "")) for tag, given in container.starts(part) if tag == "Relationship"
+        }
+    objects = [part for part in container.names if re.search(r"/embeddings/[^/]+$", part)]
+    others = [part for part in objects if part not in behind_charts]
+    do = "请把嵌入的对象转为图片或者删去，另存后重新上传。"
+    unseen.add(
+        "嵌入的对象（整个文件都可以取出）", do, count=len(others), unit="个", where=map(posixpath.basename, others)
     )
+    merged = [part for part in container.names if re.search(r"/afchunk[^/]*\.", part, re.IGNORECASE)]
+    unseen.add("并入的外部文档", do, count=len(merged), unit="个")
+    charts = [part for part in objects if part in behind_charts]
+    do = "请把图表粘贴为图片，或者核对图表背后的数据表，另存后重新上传。"
+    unseen.add("图表背后的数据表", do, count=len(charts), unit="个", blocking=False)
+    for part in objects:
+        if _NESTED.search(part):
+            _nested(container, part, unseen, depth)
 
 
-def _sheets(container: Container, name: str, digest: str) -> Iterator[Finding]:
-    hidden = 0
-    for event, element in container.elements("xl/workbook.xml"):
-        state = attribute(element, "state") if event == "end" and local(element) == "sheet" else None
-        hidden += state in ("hidden", "veryHidden")
-    if hidden:
-        yield hidden_finding(name, digest, f"隐藏工作表{hidden}张", blocking=True)
-    rows = columns = 0
-    for part in (part for part in container.names if re.match(r"^xl/worksheets/[^/]+\.xml$", part)):
-        more_rows, more_columns = _hidden_lines(container, part)
-        rows, columns = rows + more_rows, columns + more_columns
-    if rows or columns:
-        yield hidden_finding(name, digest, f"隐藏的行{rows}处、列{columns}处", blocking=True)
-    comments = _count(container, r"^xl/(comments[^/]*|comments/[^/]+|threadedComments/[^/]+)\.xml$", "comment")
-    comments += _count(container, r"^xl/threadedComments/[^/]+\.xml$", "threadedComment")
-    if comments:
-        yield comments_finding(name, digest, comments)
-
-
-def _hidden_lines(container: Container, part: str) -> tuple[int, int]:
-    """Hidden rows that hold cells, and hidden columns."""
-    rows = columns = 0
-    for event, element in container.elements(part):
-        if event != "end":
-            continue
-        off = (attribute(element, "hidden") or "0").lower() in _OFF
-        if local(element) == "row":
-            rows += not off and len(element) > 0
-            element.clear()
-        elif local(element) == "col":
-            columns += not off
-    return rows, columns
-
-
-def _slides(container: Container, name: str, digest: str) -> Iterator[Finding]:
-    hidden = 0
-    for part in (part for part in container.names if re.match(r"^ppt/slides/[^/]+\.xml$", part)):
-        _, root = next(container.elements(part))
-        hidden += (attribute(root, "show") or "1").lower() in _OFF
-    if hidden:
-        yield hidden_finding(name, digest, f"隐藏幻灯片{hidden}张", blocking=True)
-    notes = sum(
-        _has_notes(container, part) for part in container.names if re.match(r"^ppt/notesSlides/[^/]+\.xml$", part)
-    )
-    if notes:
-        yield hidden_finding(name, f"notes {digest}", f"演讲者备注{notes}页", blocking=False)
-    comments = _count(container, r"^ppt/comments/[^/]+\.xml$", "cm")
-    if comments:
-        yield comments_finding(name, digest, comments)
-
-
-def _has_notes(container: Container, part: str) -> bool:
-    """Whether a notes page says more than its own slide number."""
-    text = "".join(
-        element.text or "" for event, element in container.elements(part) if event == "end" and local(element) == "t"
-    )
-    return bool(text.strip()) and not text.strip().isdigit()
+def _nested(container: Container, part: str, unseen: Unseen, depth: int) -> None:
+    label = f"{unseen.name}”中的“{posixpath.basename(part)}"
+    if depth >= 2:
+        unseen.add("层层嵌套的文件", "请把嵌入的文件删去，另存后重新上传。")
+        return
+    try:
+        inner = Container(container.read(part))
+        inner.budget = container.budget
+        unseen.found += inspect_office(inner, label, unseen.digest, depth + 1)
+    except Unreadable as reason:
+        unseen.add(f"不能检查的嵌入文件（{str(reason).rstrip('。')}）", "请把嵌入的文件删去，另存后重新上传。")
