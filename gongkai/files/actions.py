@@ -6,17 +6,24 @@ writes the ledger: a file by itself is no subject of law.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import IO, Any
 from urllib.parse import quote
 
 from django.db import transaction
+from django.utils import timezone
 
-from gongkai.files import vault
+from gongkai.files import conversion, ocr, registry, vault
 from gongkai.files.admission import SIZE_LIMIT, Accepted, gate, safe_name
 from gongkai.files.document import Document
 from gongkai.files.isolation import read_safely
+from gongkai.files.kinds import BY_ENDING, KINDS
 from gongkai.files.models import File, PublicCopy
+from gongkai.files.pictures import Picture
+from gongkai.files.reading import of_pages
 from gongkai.refusals import NotLawful, NotNow
+
+PICTURES = ("png", "jpg")
 
 
 def store(data: bytes, name: str, by: Any, *, limit: int = SIZE_LIMIT, document: Document | None = None) -> File:
@@ -33,13 +40,19 @@ def store(data: bytes, name: str, by: Any, *, limit: int = SIZE_LIMIT, document:
 
 def store_and_read(data: bytes, name: str, by: Any, *, limit: int = SIZE_LIMIT) -> tuple[File, Document | None]:
     """Like `store`, with the Document that was read: for the form that proposes title, number and text."""
-    accepted, document = _read(data, name, limit)
-    return _keep(data, accepted, document, by), document
+    accepted, document, note = _read(data, name, limit)
+    return _keep(data, accepted, document, by, note), document
 
 
-def _keep(data: bytes, accepted: Accepted, document: Document | None, by: Any) -> File:
+def _keep(data: bytes, accepted: Accepted, document: Document | None, by: Any, note: str = "") -> File:
     vault.write(data)
-    file, _ = File.objects.get_or_create(
+    words = {
+        "text": document.words.replace("\x00", "") if document else "",
+        "unreadable": document is None or not document.words,
+        "note": note,
+        "scanned": bool(document and document.scanned),
+    }
+    file, made = File.objects.get_or_create(
         sha256=accepted.sha256,
         defaults={
             "name": accepted.name,
@@ -47,20 +60,94 @@ def _keep(data: bytes, accepted: Accepted, document: Document | None, by: Any) -
             "media_type": accepted.media_type,
             "size": accepted.size,
             "uploaded_by": by if by is not None and getattr(by, "pk", None) else None,
-            "text": document.words.replace("\x00", "") if document else "",
-            "unreadable": document is None or not document.words,
+            **words,
         },
     )
+    if not made and file.unreadable and not words["unreadable"]:  # what reads it was installed since
+        File.objects.filter(pk=file.pk).update(**words)
+        file.refresh_from_db()
+    if file.ocr is None and (file.scanned or file.kind in PICTURES):
+        _have_read(file, list(document.scanned) if document else [])
     return file
 
 
-def _read(data: bytes, name: str, limit: int) -> tuple[Accepted, Document | None]:
+def _read(data: bytes, name: str, limit: int) -> tuple[Accepted, Document | None, str]:
+    """(what the gate said, the document, why there is none)."""
+    kind = BY_ENDING.get(name.rpartition(".")[2].lower())
     try:
-        return read_safely(name, data, limit=limit)
+        if kind is not None and kind.code in conversion.TARGETS:
+            return _converted(data, name, limit)
+        return *read_safely(name, data, limit=limit), ""
     except NotLawful as refusal:
         if refusal.code != "files.unreadable" or not refusal.facts.get("reason"):
             raise
-        return gate(name, data, limit=limit), None
+        return gate(name, data, limit=limit), None, f"{refusal.message}{refusal.remedy}"
+
+
+def _converted(data: bytes, name: str, limit: int) -> tuple[Accepted, Document | None, str]:
+    """The document of an old or foreign office file; the file itself stays what it is."""
+    accepted = gate(name, data, limit=limit)
+    try:
+        made, content = conversion.convert(accepted.name, data, accepted.kind)
+        _, document = read_safely(made, content)
+    except NotLawful as refusal:
+        return accepted, None, f"{refusal.message}{refusal.remedy}"
+    hint = f"原件是{KINDS[accepted.kind].label}，文字由LibreOffice转换后读取，版式可能有出入，请对照原件核对。"
+    return accepted, replace(document, kind=accepted.kind, warnings=[hint, *document.warnings]), ""
+
+
+def whole_of(file: File) -> tuple[str, tuple[Picture, ...]]:
+    """(HTML of everything a stored file says, the pictures it points to); ("", ()) where nothing can be read.
+
+    Reads the file again, which takes a second or two; a scan's words are those the machine read.
+    """
+    if file.read_by_machine and file.ocr:
+        return str(file.ocr["html"]), ()
+    with open_private(file) as source:
+        document = _read(source.read(), file.name, SIZE_LIMIT)[1]
+    return (document.whole, document.pictures) if document else ("", ())
+
+
+def _have_read(file: File, scanned: list[int]) -> None:
+    """Ask the worker to read scanned pages, once the surrounding transaction has committed."""
+    from gongkai.files import tasks
+
+    state = "waiting" if ocr.available() else "missing"
+    file.ocr = {"state": state, "scanned": scanned}
+    file.note = file.note or ("" if ocr.available() else str(ocr.missing()))
+    file.save(update_fields=["ocr", "note"])
+    if state == "waiting":
+        tasks.read_scan.defer(file_id=file.pk)
+
+
+def read_scan(file_id: int) -> File:
+    """Read what waits for the machine and keep the words; safe to repeat. What asked to know is told."""
+    file = File.objects.get(pk=file_id)
+    if not file.ocr or file.ocr["state"] in ("done", "missing"):
+        return file
+    with open_private(file) as source:
+        data = source.read()
+    scanned = tuple(file.ocr["scanned"])
+    try:
+        pages = ocr.read(file.name, data, file.kind, scanned)
+    except NotLawful as refusal:
+        found = {"state": "failed", "scanned": list(scanned)}
+        File.objects.filter(pk=file.pk).update(ocr=found, note=f"{refusal.message}{refusal.remedy}")
+        return File.objects.get(pk=file_id)
+    document = of_pages(file.name, file.kind, [page.text for page in pages])
+    found = ocr.summary(pages) | {
+        "scanned": list(scanned),
+        "left_out": max(len(scanned) - ocr.PAGES_LIMIT, 0),
+        "done_at": timezone.now().isoformat(),
+        "html": document.whole,
+    }
+    with transaction.atomic():
+        file = File.objects.select_for_update().get(pk=file_id)
+        file.text, file.ocr, file.note = document.words.replace("\x00", ""), found, ""
+        file.unreadable = not file.text and file.kind not in PICTURES
+        file.save(update_fields=["text", "ocr", "note", "unreadable"])
+        registry.tell_read(file)
+    return file
 
 
 def open_private(file: File) -> IO[bytes]:

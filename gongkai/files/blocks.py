@@ -75,7 +75,7 @@ def _paragraphs(inner: str) -> list[Block]:
     result = []
     for part in parts:
         text = cleaning.text_of(part)
-        if text:
+        if text or "<img" in part:
             tidy = re.sub(r"^(?:[\s\u00a0\u3000]|&nbsp;)+|(?:[\s\u00a0\u3000]|&nbsp;)+$", "", part)
             result.append(Block("p", tidy, text))
     return result
@@ -88,8 +88,11 @@ def _block(tag: str, outer: str) -> list[Block]:
     if tag == "p":
         return _paragraphs(match[2])
     text = cleaning.text_of(outer)
-    if not text:
+    if not text and "<img" not in outer:
         return []
+    if tag in HEADINGS and "<img" in outer:  # a heading is words; a picture in it stands below
+        found = [Block(tag, escape(text.replace("\n", " "), quote=False), text.replace("\n", " "))] if text else []
+        return [*found, *(Block("p", image, cleaning.text_of(image)) for image in re.findall(r"<img[^>]*>", outer))]
     if tag in HEADINGS:
         return [Block(tag, escape(text.replace("\n", " "), quote=False), text.replace("\n", " "))]
     return [Block(tag, match[2], text, match[1])]

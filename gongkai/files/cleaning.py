@@ -12,6 +12,8 @@ from html import escape, unescape
 
 import nh3
 
+from gongkai.files import office_html
+
 TAGS = frozenset(
     [
         "h2",
@@ -78,6 +80,7 @@ DROPPED_WITH_CONTENT = {
 }
 OWN_IMAGE = re.compile(r"^/files/[0-9a-f]{12}/[^/?#\\]+$")
 LARGEST_SPAN = 1000
+LONGEST_ALT = 500  # characters; a longer description belongs in the text
 LARGEST_INPUT = 5_000_000  # characters; a longer fragment is cut, never parsed whole
 MOST_REFERENCES = 50_000
 MOST_TAGS = 300_000  # a pasted book of 500 pages has about 100,000
@@ -115,12 +118,17 @@ _NOT_NESTING = frozenset(
     ]
 )
 _BLOCK = r"(?:h[2-5]|p|ul|ol|li|table|caption|thead|tbody|tfoot|tr|th|td|blockquote)"
+# A link that leads nowhere, as headings and tables of contents of office software are full of.
+_ANCHOR = re.compile(r'<a(?: rel="[^"]*")?>((?:(?!<a\b).)*?)</a>', re.DOTALL)
+_ONE_PARAGRAPH = re.compile(r"(<(t[dh])\b[^>]*>)<p>((?:(?!</?(?:p|table|ul|ol|h[2-5])\b).)*?)</p>(</\2>)", re.DOTALL)
 _EMPTY = re.compile(r"<(p|h[2-5]|strong|em|u|sub|sup|blockquote|li|ul|ol)>(?:\s|&nbsp;|\u00a0|\u3000|<br>)*</\1>")
 
 
 def _attribute(tag: str, name: str, value: str) -> str | None:
     if name not in ATTRIBUTES.get(tag, ()) and (tag, name) != ("a", "rel"):
         return None  # the library lets lang and title pass on every element
+    if tag == "img" and name == "alt":
+        return " ".join(value.replace("<", "＜").replace(">", "＞").split())[:LONGEST_ALT]
     if tag == "img" and name == "src":
         return value if OWN_IMAGE.match(value) and ".." not in value else None
     if name in ("colspan", "rowspan", "start"):
@@ -129,7 +137,9 @@ def _attribute(tag: str, name: str, value: str) -> str | None:
         return value if value in ("row", "col", "rowgroup", "colgroup") else None
     if name == "href":
         address = value.strip()
-        return address if address and not re.match(r"[/\\]{2}", address) else None  # //host leaves the site unseen
+        if re.match(r"[/\\]{2}|#", address):  # //host leaves the site unseen; # leads to names that are not kept
+            return None
+        return address or None
     return value
 
 
@@ -196,19 +206,26 @@ def clean(html: str) -> str:
         return escape(source, quote=False)
     if too_costly(source):
         source = _only_text(source)
+    elif office_html.is_office(source):
+        source = office_html.plain(source)
     result = _parsed(_rename(source))
+    result = _ANCHOR.sub(r"\1", result)
     result = re.sub(r"<img(?![^>]*\ssrc=)[^>]*>", "", result)
     for _ in range(4):
         result, changed = _EMPTY.subn("", result)
         if not changed:
             break
-    result = re.sub(rf"\s*(</?{_BLOCK}\b[^>]*>)\s*", r"\1", result)
+    result = re.sub(rf"(?:\s|&nbsp;)*(</?{_BLOCK}\b[^>]*>)(?:\s|&nbsp;)*", r"\1", result)
+    result = re.sub(r"</(strong|em|u|sub|sup)><\1>", "", result)  # a word cut into pieces by its fonts
+    result = re.sub(r"</(ul)><ul>", "", result)
+    result = _ONE_PARAGRAPH.sub(r"\1\3\4", result)
     return _parsed(result).strip()
 
 
 def text_of(html: str) -> str:
     """The words of a clean fragment, one block a line, cells of a row divided by tabs; for search and checks."""
-    text = re.sub(r"</t[dh]>(?=<t[dh])", "\t", html)
+    text = re.sub(r'<img\b[^>]*?\balt="([^"]*)"[^>]*>', r"\1", html)  # what a picture says is public text too
+    text = re.sub(r"</t[dh]>(?=<t[dh])", "\t", text)
     text = re.sub(rf"</{_BLOCK}>|<br>", "\n", text)
     text = unescape(re.sub(r"<[^<>]*>", "", text))
     lines = (re.sub(r"[ \u00a0\u3000]+", " ", line).strip(" ") for line in text.split("\n"))

@@ -6,6 +6,8 @@ from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any
 
+from gongkai.files.pictures import Picture
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
@@ -25,7 +27,9 @@ class Document:
     `published_on` the date a web page states (another fact than the first); `history` passage, amendment and force
     dates with their words; `left_out` lines taken out of the body (navigation, spam); `warnings` whole Chinese
     sentences for the clerk; `words` is everything that was read, head lines and what was left out included, and is what
-    `checks` must see; `parts` is empty unless the file holds at least two documents.
+    `checks` must see; `parts` is empty unless the file holds at least two documents; `whole` is the HTML of everything,
+    head and signature included, for the reading version; `pictures` are those that `html` and `whole` point to;
+    `scanned` numbers the pages that are pictures without words.
     """
 
     kind: str
@@ -45,12 +49,16 @@ class Document:
     traditional: bool = False
     parts: tuple[Part, ...] = ()
     words: str = ""
+    whole: str = ""
+    pictures: tuple[Picture, ...] = ()
+    scanned: tuple[int, ...] = ()
 
     def as_fact(self) -> dict[str, Any]:
         """A JSON-able form; `from_fact` reads it back."""
         fact = asdict(self)
         fact["date_made"] = self.date_made.isoformat() if self.date_made else None
         fact["published_on"] = self.published_on.isoformat() if self.published_on else None
+        fact["pictures"] = [picture.as_fact() for picture in self.pictures]
         fact["history"] = [[day.isoformat(), words] for day, words in self.history]
         return fact
 
@@ -62,5 +70,7 @@ class Document:
             values[name] = date.fromisoformat(values[name]) if values[name] else None
         values["history"] = tuple((date.fromisoformat(day), words) for day, words in values["history"])
         values["parts"] = tuple(Part(**part) for part in values["parts"])
+        values["pictures"] = tuple(Picture.from_fact(fact) for fact in values["pictures"])
+        values["scanned"] = tuple(values["scanned"])
         values["numbers"], values["left_out"] = tuple(values["numbers"]), tuple(values["left_out"])
         return cls(**values)

@@ -13,6 +13,12 @@ from gongkai.files.chinese import plain
 
 LINE_LIMIT = 2_000  # characters of one block looked at; fields never stand deeper
 HEAD_LIMIT = 30  # blocks in which a head may stand
+LETTERHEAD_LIMIT = 10  # blocks; the red heading stands on top, below copy number, grade and urgency at most
+_TOP = re.compile(r"^(?:\d{6}|特急|加急|签发人:.{1,20})$")  # copy number, urgency, signer; a grade of secrecy stays
+_LETTERHEAD = re.compile(
+    r"^(.{2,40}?(?:人民政府|政府办公[室厅]|办公[室厅]|委员会|管委会|领导小组|指挥部|[一-龥]{1,14}[局厅署院部会委办]))"
+    r"(?:文件|\(通知\)|\(函\))$"
+)
 _ADDRESSEE = re.compile(r"^(?:各|市|县|区|省|[^。]{0,20}(?:人民政府|委员会|办公室|单位|部门)).{0,200}:$")
 _AGENCY = re.compile(
     r"(?:人民政府|政府办公[室厅]|办公[室厅]|委员会|管委会|常委会|[省市县区国](?:[一-龥]{1,12})局|[一-龥]{2,14}(?:局|厅|署|院|中心|部)|国务院)$"
@@ -38,6 +44,7 @@ class Fields:
     labels: dict[str, str] = field(default_factory=dict)
     warnings: list[str] = field(default_factory=list)
     used: set[int] = field(default_factory=set)
+    letterhead: str = ""
 
 
 def detect(blocks: list[Block], hints: dict[str, str], head_lines: list[str], name: str) -> Fields:
@@ -51,8 +58,27 @@ def detect(blocks: list[Block], hints: dict[str, str], head_lines: list[str], na
     _history(lines[:end], head_lines, found)
     _number(lines[:end], found)
     _dates(lines, end, name, found)
+    _letterhead(lines[:end], found)
     _agency(lines[:end], found)
     return found
+
+
+def _letterhead(head: list[str], found: Fields) -> None:
+    """The red heading (发文机关标志, GB/T 9704 7.2.4): the issuer's name with or without 文件, printed over the paper.
+
+    It is a sign, not wording: it names the issuer and leaves the body, spaced letters and several issuers included.
+    """
+    names: list[str] = []
+    for index, line in enumerate(head[:LETTERHEAD_LIMIT]):
+        match = _LETTERHEAD.match(re.sub(r"\s", "", line))
+        if match is not None:
+            found.used.add(index)
+            above = [re.sub(r"\s", "", other) for i, other in enumerate(head[:index]) if i not in found.used]
+            found.used |= {i for i, other in enumerate(head[:index]) if _TOP.match(other.replace(" ", ""))}
+            names = [name for name in [*above, match[1]] if _AGENCY.search(name) and len(name) <= 30]
+            found.used |= {i for i, other in enumerate(head[:index]) if re.sub(r"\s", "", other) in names}
+            break
+    found.letterhead = names[0] if names else ""
 
 
 def _labels(blocks: list[Block], lines: list[str], hints: dict[str, str], found: Fields) -> None:
@@ -96,7 +122,7 @@ def _title(blocks: list[Block], head: list[str], hints: dict[str, str], name: st
     candidates: list[tuple[int, str, set[int]]] = []
     index = 0
     while index < len(head):
-        if index in found.used or not _possible_title(head[index]):
+        if index in found.used or blocks[index].tag == "table" or not _possible_title(head[index]):
             index += 1
             continue
         text, used = _whole_title(blocks, head, index)
@@ -267,5 +293,5 @@ def _agency(head: list[str], found: Fields) -> None:
         (line for i, line in enumerate(head) if i not in found.used and len(line) <= 30 and _AGENCY.search(line)),
         "",
     )
-    found.agency = stated or signed or title_agency or history.agency(found.history) or alone
+    found.agency = stated or signed or found.letterhead or title_agency or history.agency(found.history) or alone
     found.used |= {i for i, line in enumerate(head) if line == alone and alone}

@@ -20,12 +20,29 @@ class File(models.Model):
     # Words read once at upload, for search and checks; empty for pictures and formats that cannot be read.
     text = models.TextField("文字", blank=True)
     unreadable = models.BooleanField("未能自动读取", default=False)
+    note = models.CharField("未能读取的原因", max_length=500, blank=True)
+    # A pdf with pages that are pictures of words. What the machine read of them (or of a picture) is part of `text`,
+    # and `ocr` says so: {"state": "waiting" | "done" | "failed" | "missing", "scanned": [pages], "pages": [[page,
+    # letters, confidence]], "confidence": mean, "low": [pages], "empty": [pages], "left_out": how many pages were not
+    # read, "html": for the reading version, "done_at": time}.
+    scanned = models.BooleanField("扫描件", default=False)
+    ocr = models.JSONField("文字识别", null=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "文件"
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def read_by_machine(self) -> bool:
+        """Whether words of `text` were read by machine from pictures of them."""
+        return bool(self.text and self.ocr and self.ocr["state"] == "done")
+
+    @property
+    def waits_for_machine(self) -> bool:
+        """Whether the words are still to be read."""
+        return bool(self.ocr and self.ocr["state"] == "waiting")
 
     @property
     def hash12(self) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from itertools import pairwise
 
 from gongkai.files import blocks as block_form
-from gongkai.files import fields, labels, noise, numbers, structure
+from gongkai.files import fields, labels, noise, numbers, structure, tables
 from gongkai.files.admission import Accepted
 from gongkai.files.blocks import Block
 from gongkai.files.chinese import is_traditional, plain
@@ -23,6 +23,7 @@ READERS: dict[str, Callable[[bytes], Raw]] = {
     "md": markdown.read,
     "txt": plain_text.read,
     "xlsx": sheet.read,
+    "csv": sheet.read_csv,
 }
 
 
@@ -52,6 +53,12 @@ def read(name: str, data: bytes, accepted: Accepted | None = None) -> Document:
     return assemble(code, name, raw)
 
 
+def of_pages(name: str, kind: str, pages: list[str]) -> Document:
+    """The document of pages that were read by machine: printed lines joined to paragraphs."""
+    lines = [line for text in pages for line in plain_text.lines_of(text)]
+    return assemble(kind, name, Raw(pdf.joined(lines)))
+
+
 def read_text(title: str, content: str, *, html: bool = False) -> Document:
     """Read content that is already text: pasted into a form, or a field of an import file."""
     raw = web.read_text(content) if html else Raw(plain_text.blocks_of(content))
@@ -73,7 +80,7 @@ def assemble(code: str, name: str, raw: Raw) -> Document:
         found.used.clear()  # a text of one line is its own body too
     body = structure.split_long([block for index, block in enumerate(kept) if index not in found.used])
     starts = structure.part_starts(body)
-    shaped = structure.with_headings(body, starts)
+    shaped = tables.with_readable_tables(structure.with_headings(body, starts))
     starts = starts if len(starts) > 1 else []
     text = block_form.words(shaped)
     traditional = is_traditional(text)
@@ -95,8 +102,19 @@ def assemble(code: str, name: str, raw: Raw) -> Document:
         warnings=warnings,
         traditional=traditional,
         parts=tuple(_parts(shaped, starts)),
-        words=block_form.words(raw.blocks),
+        words=raw.words or block_form.words(raw.blocks),
+        whole=_whole(raw.blocks, found.title),
+        pictures=tuple(raw.pictures),
+        scanned=raw.scanned,
     )
+
+
+def _whole(blocks: list[Block], title: str) -> str:
+    """Everything in order, for the reading version: the title is the first heading, nothing is left out."""
+    body = structure.split_long(blocks[: block_form.LARGEST_COUNT])
+    shaped = structure.with_headings(body, [])
+    titled = [block.heading(2) if title and block.tag == "p" and block.text == title else block for block in shaped]
+    return "\n".join(block.html for block in tables.with_readable_tables(titled))
 
 
 def _doubts(raw: Raw, text: str, parts: int, traditional: bool) -> list[str]:

@@ -10,7 +10,7 @@ from csp.decorators import csp_replace
 from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
 from django.views.decorators.http import require_safe
 
-from gongkai.files import queries, vault
+from gongkai.files import queries, registry, vault
 from gongkai.files.kinds import TEXTS
 
 # Shown in the browser; everything else is offered for saving. Web pages never open on our own address.
@@ -23,7 +23,7 @@ def public_file(request: HttpRequest, hash12: str, name: str) -> HttpResponseBas
     """Answer the public copy, or 404 when none is open now."""
     file = queries.public_file(hash12, name)
     if file is None:
-        raise Http404("没有公开的文件")
+        return _private_picture(request, hash12, name)
     path = vault.private_path(file.sha256)  # the same bytes; the table alone says whether they are public
     if not path.exists():
         raise Http404("没有公开的文件")
@@ -34,6 +34,24 @@ def public_file(request: HttpRequest, hash12: str, name: str) -> HttpResponseBas
     response["X-Content-Type-Options"] = "nosniff"
     response["ETag"] = f'"{file.sha256}"'
     response["Cache-Control"] = "public, max-age=0, must-revalidate"  # a take-down must show at once
+    return response
+
+
+def _private_picture(request: HttpRequest, hash12: str, name: str) -> HttpResponseBase:
+    """A picture of a text that is still being worked on, for those who may see the text; 404 for everybody else.
+
+    The address in the text is the one of the publication, so the same text can be read before and after.
+    """
+    person = getattr(request, "user", None)
+    if person is None or not person.is_authenticated:
+        raise Http404("没有公开的文件")
+    file = registry.picture_for(person, hash12, name)
+    path = vault.private_path(file.sha256) if file is not None and file.kind in ("png", "jpg") else None
+    if file is None or path is None or not path.exists():
+        raise Http404("没有公开的文件")
+    response = FileResponse(path.open("rb"), content_type=file.media_type)
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cache-Control"] = "private, no-store"
     return response
 
 

@@ -136,8 +136,6 @@ def written_out(data: bytes) -> bytes:
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as package:
         for entry in source.infolist():
-            if entry.filename.startswith("word/media/"):
-                continue  # pictures are not converted; leaving them out keeps the copy small
             part = source.read(entry)
             if entry.filename == "word/document.xml":
                 part = etree.tostring(document, xml_declaration=True, encoding="UTF-8", standalone=True)

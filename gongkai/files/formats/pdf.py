@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+import unicodedata
 
 import pypdfium2
 
@@ -14,7 +15,10 @@ from gongkai.files.formats.raw import Raw
 PAGES_LIMIT = 1_000
 TEXT_LIMIT = 5_000_000  # characters
 SECONDS_LIMIT = 20.0
-SCAN_LETTERS = 15  # letters a page, on average; a scanned page has none, or a stamp's few
+SCAN_LETTERS = 15  # a scanned page has no letters, or a stamp's few
+SCAN_LETTERS_COVERED = 60  # where a picture covers the page: a running head and a page number are not its words
+COVERED = 0.7  # share of the page
+MOST_GARBAGE = 0.3  # share of the letters
 
 _PAGE_NUMBER = re.compile(r"^[\s\-—–－_·.]*(?:第\s*)?\d{1,4}(?:\s*页)?(?:\s*[/／共]\s*\d{1,4}\s*页?)?[\s\-—–－_·.]*$")
 _ENDS = tuple("。！？；：.!?;:”）】》")
@@ -31,13 +35,18 @@ def read(data: bytes) -> Raw:
     try:
         pages, started = len(document), time.monotonic()
         texts: list[str] = []
+        scanned: list[int] = []
         letters = 0
         for index in range(min(pages, PAGES_LIMIT)):
             if letters > TEXT_LIMIT or time.monotonic() - started > SECONDS_LIMIT:
                 raw.warnings.append(f"文件过长，只读取了前{index}页，其余内容没有读取。")
                 break
-            texts.append(_page(document, index))
-            letters += len(texts[-1])
+            text, pictured = page_words(document, index)
+            if is_scanned(text, pictured):
+                scanned.append(index + 1)
+                text = "" if is_garbage(text) else text
+            texts.append(text)
+            letters += len(text)
         if pages > PAGES_LIMIT:
             raw.warnings.append(f"文件共{pages}页，只读取了前{PAGES_LIMIT}页。")
         title = (document.get_metadata_dict().get("Title") or "").strip()
@@ -45,30 +54,57 @@ def read(data: bytes) -> Raw:
             raw.hints["core_title"] = title
     finally:
         document.close()
-    empty = sum(len("".join(text.split())) < SCAN_LETTERS for text in texts)
-    if texts and empty == len(texts):
+    raw.scanned = tuple(scanned)
+    if texts and len(scanned) == len(texts):
         raw.warnings.append("扫描件，未能读出文字，请录入正文或上传可以选中文字的文件。")
-    elif empty:
-        raw.warnings.append(f"有{empty}页没有文字，可能是扫描页或图片，请对照原件核对。")
-    raw.blocks = _joined([line for text in texts for line in lines_of(text)])
+    elif scanned:
+        named = "、".join(map(str, scanned[:10])) + ("等" if len(scanned) > 10 else "")
+        raw.warnings.append(f"有{len(scanned)}页没有文字（第{named}页），可能是扫描页或图片，请对照原件核对。")
+    raw.blocks = joined([line for text in texts for line in lines_of(text)])
     return raw
 
 
-def _page(document: pypdfium2.PdfDocument, index: int) -> str:
+def is_garbage(text: str) -> bool:
+    """Whether most of what a page calls its words are no letters: private or unknown characters of a broken font."""
+    letters = "".join(text.split())
+    bad = sum(unicodedata.category(letter) in ("Co", "Cn", "Cc") or letter == "\ufffd" for letter in letters)
+    return bool(letters) and bad > len(letters) * MOST_GARBAGE
+
+
+def is_scanned(text: str, pictured: float) -> bool:
+    """Whether a page is a picture of words: hardly a letter, or a picture over the page and no words that can be read.
+
+    `pictured` is the share of the page that its largest picture covers, 0 to 1.
+    """
+    letters = len("".join(text.split()))
+    return letters < SCAN_LETTERS or is_garbage(text) or (pictured >= COVERED and letters < SCAN_LETTERS_COVERED)
+
+
+def page_words(document: pypdfium2.PdfDocument, index: int) -> tuple[str, float]:
+    """(words of a page, share of it that its largest picture covers)."""
     page = document[index]
     try:
         words = page.get_textpage()
         try:
-            return str(words.get_text_bounded())
+            return str(words.get_text_bounded()), _pictured(page)
         finally:
             words.close()
     except pypdfium2.PdfiumError:
-        return ""
+        return "", 0.0
     finally:
         page.close()
 
 
-def _joined(lines: list[str]) -> list[Block]:
+def _pictured(page: pypdfium2.PdfPage) -> float:
+    width, height = page.get_size()
+    largest = 0.0
+    for found in page.get_objects(filter=(pypdfium2.raw.FPDF_PAGEOBJ_IMAGE,), max_depth=3):
+        left, bottom, right, top = found.get_bounds()
+        largest = max(largest, (min(right, width) - max(left, 0)) * (min(top, height) - max(bottom, 0)))
+    return largest / (width * height) if width * height else 0.0
+
+
+def joined(lines: list[str]) -> list[Block]:
     """Paragraphs from printed lines: a full line without an end mark goes on in the next."""
     lines = [line for line in lines if not _PAGE_NUMBER.match(line)]
     widths = sorted(len(line) for line in lines)

@@ -1,9 +1,12 @@
-"""xlsx: visible sheets as tables, merged cells as spans; and rows with their merged cells filled, for the import."""
+"""xlsx and csv: visible sheets as tables, merged cells as spans; rows with merged cells filled, for the import."""
 
 from __future__ import annotations
 
+import csv
 import io
+import re
 import zipfile
+from collections.abc import Collection
 from datetime import date, datetime
 from html import escape
 from typing import Any
@@ -12,11 +15,13 @@ import openpyxl
 from openpyxl.worksheet.worksheet import Worksheet
 
 from gongkai.files import blocks
+from gongkai.files.encodings import decode
 from gongkai.files.formats.raw import Raw
 from gongkai.refusals import NotLawful
 
 CELLS_LIMIT = 200_000
 COLUMNS_LIMIT = 200
+_UNNAMED = re.compile(r"^(?:Sheet|工作表|表)\s*\d*$", re.I)  # the name a sheet has when nobody named it
 SHEET_LIMIT = 40 * 1024 * 1024  # bytes of one sheet's XML
 
 
@@ -62,9 +67,7 @@ def rows(data: bytes) -> list[tuple[str, list[list[str]]]]:
     """(sheet name, rows of text) of every visible sheet, merged cells filled; raises NotLawful for a broken file."""
     result = []
     book = _book(data)
-    for sheet in book.worksheets:
-        if sheet.sheet_state != "visible":
-            continue
+    for sheet in _visible(book):
         covered, table, cells = _merged(sheet), [], 0
         last = min(sheet.max_column or 0, COLUMNS_LIMIT)
         for row in sheet.iter_rows(max_col=last):
@@ -87,12 +90,62 @@ def read(data: bytes) -> Raw:
     hidden = [sheet.title for sheet in book.worksheets if sheet.sheet_state != "visible"]
     if hidden:
         raw.warnings.append(f"有隐藏的工作表“{'、'.join(hidden)[:60]}”，没有读取，公开前请核对。")
-    for name, table in rows(data):
-        table = [row for row in table if any(row)]
-        if not table:
+    words: list[str] = []
+    for (name, table), sheet in zip(rows(data), _visible(book), strict=True):
+        if not any(any(row) for row in table):
             continue
-        body = "".join(
-            "<tr>" + "".join(f"<td>{escape(cell, quote=False)}</td>" for cell in row) + "</tr>" for row in table
-        )
-        raw.blocks += blocks.from_html(f"<h2>{escape(name)}</h2><table><tbody>{body}</tbody></table>")
+        heading = "" if _UNNAMED.match(name) else f"<h2>{escape(name)}</h2>"
+        raw.blocks += blocks.from_html(f"{heading}<table><tbody>{_body(sheet, table)}</tbody></table>")
+        words += [name, *("\t".join(row).rstrip("\t") for row in table if any(row))]
+    raw.words = "\n".join(words)  # merged cells filled: every row says whose it is, in its column
+    return raw
+
+
+def _visible(book: openpyxl.Workbook) -> list[Worksheet]:
+    return [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
+
+
+def _body(sheet: Worksheet, table: list[list[str]]) -> str:
+    """Rows as HTML with merged cells as spans; empty rows and the empty columns at the right are left out."""
+    covered = _merged(sheet)
+    last = max((index + 1 for row in table for index, cell in enumerate(row) if cell), default=0)
+    kept = [index for index, row in enumerate(table, start=1) if any(row)]
+    spans: dict[tuple[int, int], tuple[set[int], set[int]]] = {}
+    for (row, column), start in covered.items():
+        if row in kept and column <= last:
+            rows_of, columns_of = spans.setdefault(start, (set(), set()))
+            rows_of.add(row)
+            columns_of.add(column)
+    lines = []
+    for row in kept:
+        cells = []
+        for column in range(1, last + 1):
+            start = covered.get((row, column))
+            if start is None or (row, column) == start:
+                cells.append(_cell(table[row - 1][column - 1], *spans.get((row, column), ((), ()))))
+        lines.append(f"<tr>{''.join(cells)}</tr>")
+    return "".join(lines)
+
+
+def _cell(text: str, rows_of: Collection[int], columns_of: Collection[int]) -> str:
+    spans = (("rowspan", len(rows_of)), ("colspan", len(columns_of)))
+    said = "".join(f' {name}="{count}"' for name, count in spans if count > 1)
+    return f"<td{said}>{escape(text, quote=False)}</td>"
+
+
+def read_csv(data: bytes) -> Raw:
+    """Read a table of separated values in any usual encoding; commas, semicolons or tabs."""
+    text, warnings = decode(data)
+    separator = max(",\t;", key=text[:5_000].count)
+    raw = Raw([], warnings=warnings)
+    table, cells = [], 0
+    for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator):
+        cells += len(row)
+        if cells > CELLS_LIMIT:
+            raw.warnings.append(f"表格超过{CELLS_LIMIT}格，后面的没有读取。")
+            break
+        if any(cell.strip() for cell in row):
+            table.append([cell.strip() for cell in row[:COLUMNS_LIMIT]])
+    body = "".join("<tr>" + "".join(_cell(cell, (), ()) for cell in row) + "</tr>" for row in table)
+    raw.blocks = blocks.from_html(f"<table><tbody>{body}</tbody></table>") if table else []
     return raw

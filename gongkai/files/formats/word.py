@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
+from functools import partial
+from typing import Any
 
 import mammoth
 from lxml import etree
 
-from gongkai.files import blocks
+from gongkai.files import blocks, pictures
 from gongkai.files.formats import numbering
 from gongkai.files.formats.raw import Raw
+from gongkai.files.pictures import Album
 
 DOCUMENT_LIMIT = 30 * 1024 * 1024  # bytes of word/document.xml that are parsed; a 500-page rule has about 5
+# What office software writes where nobody has described a picture: its kind and number, or a file name.
+_SAYS_NOTHING = re.compile(
+    r"^(?:图片|图像|图形|picture|image|img|wps图片)[\s_\-\d()（）]*$|^\S+\.(?:png|jpe?g|gif|bmp|tiff?)$", re.I
+)
 STYLES = """
 p[style-name='Title'] => h1:fresh
 p[style-name='标题'] => h1:fresh
@@ -25,23 +33,32 @@ u => u
 """
 
 
-def _without_picture(_: object) -> list[object]:
-    return []
+def _picture(album: Album, image: Any) -> list[Any]:
+    """What stands for a picture in the converted text; mammoth hands over one image at a time."""
+    with image.open() as source:
+        found = album.add(source.read())
+    if found is None:
+        return []
+    said = (image.alt_text or "").strip()
+    return [mammoth.html.element("img", {"src": found.address, "alt": "" if _SAYS_NOTHING.match(said) else said})]
 
 
 def read(data: bytes) -> Raw:
-    """Read a docx that has passed the gate. Tracked deletions and comments stay out; pictures are counted."""
+    """Read a docx that has passed the gate. Tracked deletions and comments stay out, pictures stay in."""
     with zipfile.ZipFile(io.BytesIO(data)) as package:
         size = package.getinfo("word/document.xml").file_size
-        pictures = sum(name.startswith("word/media/") for name in package.namelist())
+    album = Album()
     if size > DOCUMENT_LIMIT:
         return Raw([], warnings=["文档正文过大，没有自动读取，请拆成几个文件。"])
     result = mammoth.convert_to_html(
-        io.BytesIO(numbering.written_out(data)), style_map=STYLES, convert_image=_without_picture
+        io.BytesIO(numbering.written_out(data)), style_map=STYLES, convert_image=partial(_picture, album)
     )
-    raw = Raw(blocks.from_html(result.value))
-    if pictures:
-        raw.warnings.append(f"文档中有{pictures}幅图片，没有写入正文，请把图片作为附件另行上传。")
+    raw = Raw(blocks.from_html(result.value), pictures=list(album.pictures.values()))
+    silent = pictures.without_words(result.value)
+    if silent:
+        raw.warnings.append(f"文档中有{silent}幅图片没有替代文字，请在正文中逐一写明图片的内容，供看不见图片的人使用。")
+    if album.lost:
+        raw.warnings.append(f"文档中有{album.lost}幅图片不能在网页上显示，没有写入正文，请截图后作为附件另行上传。")
     title = _core_title(data)
     if title:
         raw.hints["core_title"] = title

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import io
 import zipfile
+from pathlib import Path
 
 import docx
 import openpyxl
 import pikepdf
+from PIL import Image, ImageDraw, ImageFont
 
 TITLE = "示范县人民政府办公室关于印发政务公开工作要点的通知"
 LINES = (
@@ -81,3 +83,49 @@ def fake_word(**parts: bytes) -> bytes:
 def compound(stream: str) -> bytes:
     """An old compound file whose directory names `stream`."""
     return b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 1528 + stream.encode("utf-16-le") + b"\x00" * 512
+
+
+def picture(colour: str = "white", size: tuple[int, int] = (40, 30), form: str = "PNG") -> bytes:
+    buffer = io.BytesIO()
+    Image.new("RGB", size, colour).save(buffer, form)
+    return buffer.getvalue()
+
+
+def word_with_pictures(alt: str = "示范县粮库分布图") -> bytes:
+    """Two pictures: one described as `alt`, one that office software named by itself; and one no browser shows."""
+    document = docx.Document()
+    document.add_paragraph(TITLE)
+    document.add_paragraph("各乡镇人民政府：")
+    for words, form in ((alt, "PNG"), ("图片 2", "BMP")):
+        document.add_picture(io.BytesIO(picture("red" if form == "PNG" else "blue", form=form)))
+        document.inline_shapes[-1]._inline.docPr.set("descr", words)
+    buffer = io.BytesIO()
+    document.save(buffer)
+    return buffer.getvalue()
+
+
+def font(size: int) -> ImageFont.FreeTypeFont | None:
+    """The Chinese font of the system, None where there is none."""
+    found = sorted(Path("/usr/share/fonts").rglob("NotoSansCJK-Regular.*"))
+    return ImageFont.truetype(str(found[0]), size) if found else None
+
+
+def scan(lines: list[str], size: tuple[int, int] = (1240, 1754), form: str = "PDF") -> bytes:
+    """A page of `lines` as a picture: a pdf with nothing but the picture, or the picture itself. Needs `font`."""
+    page = Image.new("L", size, 255)
+    pen, letters = ImageDraw.Draw(page), font(32)
+    for number, line in enumerate(lines):
+        pen.text((110, 110 + number * 54), line, font=letters, fill=0)
+    buffer = io.BytesIO()
+    page.convert("RGB").save(buffer, form, resolution=150)
+    return buffer.getvalue()
+
+
+def joined(*parts: bytes) -> bytes:
+    """One pdf of several."""
+    whole = pikepdf.new()
+    for part in parts:
+        whole.pages.extend(pikepdf.open(io.BytesIO(part)).pages)
+    buffer = io.BytesIO()
+    whole.save(buffer)
+    return buffer.getvalue()

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gongkai.files import clean, text_of
+from gongkai.files.cleaning import ATTRIBUTES, TAGS
 
 HOSTILE = [
     "<script>alert(1)</script>",
@@ -93,6 +95,72 @@ def test_text_of_keeps_blocks_and_cells_apart() -> None:
 )
 def test_hostile_sizes_end(html: str) -> None:
     assert "<script" not in clean(html)
+
+
+CLIPBOARD = Path(__file__).parent / "clipboard"
+
+
+@pytest.mark.parametrize("program", ["word", "wps"])
+def test_a_clipboard_of_office_software_becomes_what_it_means(program: str) -> None:
+    pasted = (CLIPBOARD / f"{program}.html").read_text(encoding="utf-8")
+    wanted = (CLIPBOARD / f"{program}.clean.html").read_text(encoding="utf-8").strip()
+    assert clean(pasted) == wanted
+    assert clean(wanted) == wanted
+
+
+def test_what_word_deleted_or_hid_is_not_pasted() -> None:
+    result = clean((CLIPBOARD / "word.html").read_text(encoding="utf-8"))
+    assert "原定三月" not in result and "内部掌握" not in result and "四月" in result
+
+
+def test_what_a_picture_says_is_text_and_breaks_no_tag() -> None:
+    shown = clean('<p>甲<img src="/files/0123456789ab/1.png" alt="a>b <c>  图"></p>')
+    assert shown == '<p>甲<img src="/files/0123456789ab/1.png" alt="a＞b ＜c＞ 图"></p>'
+    assert text_of(shown) == "甲a＞b ＜c＞ 图"
+
+
+_WORD = st.text(st.characters(categories=["Lo", "Nd"]), min_size=1, max_size=6)
+_STYLE = st.sampled_from(
+    [
+        "mso-list:l0 level1 lfo1",
+        "mso-outline-level:2",
+        "font-weight:bold",
+        "mso-spacerun:'yes';font-size:16.0000pt",
+        "text-indent:32.0pt;mso-char-indent-count:2.0",
+    ]
+)
+_WRAP = st.sampled_from(["span", "b", "font", "i", "u", "o:p", "a name=_Toc", "ins"])
+
+
+@st.composite
+def office(draw: st.DrawFn) -> tuple[str, str]:
+    """(markup as office software writes it, the words in it)."""
+    html, words = "<!--StartFragment-->", ""
+    for _ in range(draw(st.integers(1, 6))):
+        word, wrap = draw(_WORD), draw(_WRAP)
+        inner = f"<{wrap} style='{draw(_STYLE)}'>{word}<o:p></o:p></{wrap.split()[0]}>"
+        form = draw(st.sampled_from(["p", "td", "h1", "listed"]))
+        if form == "td":
+            cell = f"<td width=100 style='mso-yfti-irow:0'><p class=MsoNormal>{inner}</p></td>"
+            html += f"<table class=MsoTableGrid width=568><tr>{cell}</tr></table>"
+        elif form == "listed":
+            mark = "<![if !supportLists]><span style='mso-list:Ignore'>l<span>&nbsp;</span></span><![endif]>"
+            html += f"<p class=MsoListParagraph style='mso-list:l1 level1 lfo2'>{mark}{inner}</p>"
+        else:
+            html += f"<{form} class=MsoNormal style='{draw(_STYLE)}'>{inner}</{form}>"
+        words += word
+    return f"{html}<!--EndFragment-->", words
+
+
+@given(office())
+def test_office_markup_keeps_its_words_and_nothing_else(pasted: tuple[str, str]) -> None:
+    html, words = pasted
+    result = clean(html)
+    assert "".join(text_of(result).split()) == "".join(words.split())
+    assert clean(result) == result
+    for name, attributes in re.findall(r"<([a-z0-9]+)((?:\s[^>]*)?)>", result):
+        assert name in TAGS
+        assert set(re.findall(r"\s([a-z-]+)=", attributes)) <= ATTRIBUTES.get(name, set())
 
 
 _PIECES = st.sampled_from(

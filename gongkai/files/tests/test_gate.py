@@ -34,8 +34,8 @@ OFD = makers.package({"OFD.xml": b"<OFD/>", "Doc_0/Document.xml": b"<Document/>"
         ("图.png", PNG, "png", False),
         ("图.jpeg", b"\xff\xd8\xff\xe0" + b"\x00" * 50 + b"\xff\xd9", "jpg", False),
         ("公文.ofd", OFD, "ofd", False),
-        ("旧文.doc", makers.compound("WordDocument"), "doc", False),
-        ("旧文.wps", makers.compound("WordDocument"), "wps", False),
+        ("旧文.doc", makers.compound("WordDocument"), "doc", True),
+        ("旧文.wps", makers.compound("WordDocument"), "wps", True),
     ],
 )
 def test_allowed_kinds_enter(name: str, data: bytes, kind: str, readable: bool) -> None:

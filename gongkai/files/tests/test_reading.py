@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import io
+import json
 from datetime import date
 
 import docx
+import openpyxl
 import pytest
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
-from gongkai.files import Document, gate, read, read_safely, read_text
+from gongkai.files import Document, gate, pictures, read, read_safely, read_text, tables
 from gongkai.files.tests import makers
 from gongkai.refusals import NotLawful
 
@@ -107,7 +110,8 @@ def test_docx_numbers_are_written_out() -> None:
 def test_xlsx_becomes_a_table() -> None:
     data = makers.sheet([["事项", "时限"], ["指南", 20], ["目录", None]], merge="B2:B3")
     html = read("目录.xlsx", data).html
-    assert "<tr><td>目录</td><td>20</td></tr>" in html
+    assert '<tr><td>指南</td><td rowspan="2">20</td></tr><tr><td>目录</td></tr>' in html
+    assert '<th scope="col">事项</th><th scope="col">时限</th>' in html
 
 
 def test_one_line_monster_is_divided() -> None:
@@ -206,3 +210,50 @@ def test_serial_number_under_a_notice() -> None:
 )
 def test_hostile_pages_end(page: bytes) -> None:
     assert read("页.html", page).kind == "html"
+
+
+def test_pictures_of_a_docx_are_kept_under_their_hash() -> None:
+    document = read("通知.docx", makers.word_with_pictures())
+    first, second = document.pictures
+    assert first.data == makers.picture("red") and second.data.startswith(b"\x89PNG")  # a bitmap is drawn anew
+    assert f'alt="示范县粮库分布图" src="{first.address}"' in document.html
+    assert pictures.addresses(document.html) == [(one.sha256[:12], one.name) for one in document.pictures]
+    assert pictures.without_words(document.html) == 1  # “图片 2” says nothing
+    assert "示范县粮库分布图" in document.text
+    assert any("1幅图片没有替代文字" in warning for warning in document.warnings)
+    assert Document.from_fact(json.loads(json.dumps(document.as_fact()))) == document
+
+
+def test_the_red_heading_names_the_issuer_and_leaves_the_body() -> None:
+    head = "000012\n特急\n示 范 县 人 民 政 府 文 件\n示政发〔2026〕5号\n"
+    text = "示范县人民政府关于印发粮食应急预案的通知\n各乡镇人民政府：\n现将预案印发给你们。\n2026年3月1日"
+    document = read("通知.txt", (head + text).encode())
+    assert document.agency == "示范县人民政府" and document.number == "示政发〔2026〕5号"
+    assert document.text == "各乡镇人民政府：\n现将预案印发给你们。\n2026年3月1日"
+    assert "示 范 县" in document.words and "文 件" in document.whole  # checks and reading version see everything
+    joint = read("通知.txt", ("示范县财政局\n示范县民政局 文件\n示财〔2026〕5号\n" + text).encode())
+    assert "文件" not in joint.text and joint.agency == "示范县财政局"
+
+
+def test_tables_say_what_their_headers_are() -> None:
+    rows = [["2026年补贴发放表", None, None], ["乡镇", "金额", None], [None, "上半年", "下半年"], ["城关镇", 1, 2]]
+    book = openpyxl.load_workbook(io.BytesIO(makers.sheet(rows)))
+    for merged in ("A1:C1", "A2:A3", "B2:C2"):
+        book.active.merge_cells(merged)
+    buffer = io.BytesIO()
+    book.save(buffer)
+    document = read("发放表.xlsx", buffer.getvalue())
+    assert document.html == (
+        '<table><caption>2026年补贴发放表</caption><tbody><tr><th rowspan="2" scope="col">乡镇</th>'
+        '<th colspan="2" scope="colgroup">金额</th></tr><tr><th scope="col">上半年</th><th scope="col">下半年</th></tr>'
+        "<tr><td>城关镇</td><td>1</td><td>2</td></tr></tbody></table>"
+    )
+    assert "城关镇\t1\t2" in document.words
+
+
+def test_csv_in_any_encoding_and_headings_in_order() -> None:
+    document = read("发放表.csv", "乡镇;金额\n城关镇;20\n".encode("gbk"))
+    assert '<th scope="col">金额</th>' in document.html and document.words == "乡镇\t金额\n城关镇\t20"
+    assert (
+        tables.ordered("<h2>一</h2><h5>甲</h5><h5>乙</h5><h2>二</h2>") == "<h2>一</h2><h3>甲</h3><h3>乙</h3><h2>二</h2>"
+    )
