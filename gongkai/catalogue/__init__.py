@@ -4,10 +4,21 @@ Serves 条例 Arts 12 (catalogue kept and updated), 19-21, 26 and 绍兴 2024 �
 procedure, unit). An item keeps its local text; `queries.limit_for` answers the limit that is lawful. A version is
 adopted as a whole and supersedes the one before; `Item.code` is an item's identity across versions.
 
+What an agency owes under an item is computed, never stored (`standing`, `board`): overdue, blank, due soon, nothing
+this period (a statement), published, linked. The section reminds; `coverage` holds the catalogue against Arts 20, 21.
+
 Others may call: `queries.in_force`, `items_for`, `tree`, `suggest`, `limit_for`, `scheduled_dues`, `art20_coverage`,
-`holdings`; `register_holdings` (the app that keeps records counts them for us); `actions.*`.
+`holdings`; `board.load`, `statements.public`; `register_holdings`, `register_days`, `register_waiting` (the app that
+keeps records tells us of them); `actions.*`.
 """
 
-from gongkai.catalogue.registry import Holdings, register_holdings
+from gongkai.catalogue.registry import (
+    Holdings,
+    Published,
+    Waiting,
+    register_days,
+    register_holdings,
+    register_waiting,
+)
 
-__all__ = ["Holdings", "register_holdings"]
+__all__ = ["Holdings", "Published", "Waiting", "register_days", "register_holdings", "register_waiting"]

@@ -19,6 +19,14 @@ class CatalogueConfig(AppConfig):
         ledger.register_act("catalogue.linked", "填写链接地址：{item}")
         ledger.register_act("catalogue.assigned", "指定公开责任单位：{agency}，事项{item}")
         ledger.register_act("catalogue.unassigned", "取消公开责任单位：{agency}，事项{item}")
+        ledger.register_act("catalogue.stated", "说明无此类信息：{item}，{period}")
+        ledger.register_act("catalogue.statement_withdrawn", "撤回无此类信息的说明：{item}，{period}")
+        ledger.register_act("catalogue.reminded", "催办{count}项：{items}")
+        ledger.register_subject(
+            "catalogue_statement",
+            "catalogue.Statement",
+            url=lambda one: f"/desk/catalogue/board/agencies/{one.agency_id}/{one.item_code}/",
+        )
         ledger.register_subject(
             "catalogue", "catalogue.Catalogue", url=lambda catalogue: f"/desk/catalogue/{catalogue.pk}/"
         )

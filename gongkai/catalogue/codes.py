@@ -18,6 +18,9 @@ def codes_for(place: str, rows: list[dict[str, Any]], former: Iterable[Catalogue
     old = Item.objects.filter(catalogue__in=list(former)).order_by("catalogue__version")
     for level1, level2, level3, code in old.values_list("level1", "level2", "level3", "code"):
         known[level1, level2, level3] = code
+        # The standard form has two levels only: there an item of three is known by its lower two.
+        if level2:
+            known.setdefault((level2, level3, ""), code)
     used = taken | set(Item.objects.values_list("code", flat=True))
     start = prefix(place)
     codes: list[str] = []

@@ -21,6 +21,7 @@ class ScheduledDue:
     """One thing to publish: the item, which period or duty, the last day, and by which rule.
 
     `provisional`: a holiday notice still to come may move the day. `rule` is None where the item itself names the date.
+    `first_on` to `last_on` is the period reported on; it may be published from `opens_on`. `by_date`: a yearly date.
     """
 
     item: Item
@@ -28,6 +29,10 @@ class ScheduledDue:
     due_on: dt.date
     provisional: bool
     rule: Any
+    first_on: dt.date
+    last_on: dt.date
+    opens_on: dt.date
+    by_date: bool = False
 
 
 def of_item(item: Item, agency: Agency, between: tuple[dt.date, dt.date]) -> list[ScheduledDue]:
@@ -77,14 +82,16 @@ def _by_date(item: Item, agency: Agency, between: tuple[dt.date, dt.date]) -> It
             if due.due_on and first <= due.due_on <= last and due.due_on >= item.catalogue.since:
                 month, number = day.split("-")
                 label = f"{title}（{year}年{int(month)}月{int(number)}日前）"
-                yield ScheduledDue(item, label, due.due_on, due.provisional, rule if rule in named else None)
+                obeyed = rule if rule in named else None
+                span = (dt.date(year - 1, 1, 1), dt.date(year - 1, 12, 31), dt.date(year, 1, 1))
+                yield ScheduledDue(item, label, due.due_on, due.provisional, obeyed, *span, by_date=True)
 
 
 def _by_period(item: Item, between: tuple[dt.date, dt.date]) -> Iterator[ScheduledDue]:
     """The lawful limit, counted from the end of each month, quarter or year: only then is the figure formed."""
     first, last = between
     months = MONTHS[Item.Schedule(item.schedule)]
-    for end in _ends(months, first - dt.timedelta(YEAR), last):
+    for end in ends(months, first - dt.timedelta(YEAR), last):
         if end < item.catalogue.since:
             continue
         rule = lawful.limit_for(item, end)
@@ -93,10 +100,11 @@ def _by_period(item: Item, between: tuple[dt.date, dt.date]) -> Iterator[Schedul
         event = {1: "month_end", 3: "quarter_end", 12: "year_end"}[months]
         due = clock.due([clock.Event("started", end)], replace(rule, counted_from=event), calendars.current())
         if due.due_on and first <= due.due_on <= last:
-            yield ScheduledDue(item, _period_label(end, months), due.due_on, due.provisional, rule)
+            label, opens = period_label(end, months), end + dt.timedelta(1)
+            yield ScheduledDue(item, label, due.due_on, due.provisional, rule, first_day(end, months), end, opens)
 
 
-def _ends(months: int, first: dt.date, last: dt.date) -> Iterator[dt.date]:
+def ends(months: int, first: dt.date, last: dt.date) -> Iterator[dt.date]:
     """Last days of periods of `months` months from `first` to `last`."""
     for year in range(first.year, last.year + 1):
         for month in range(months, 13, months):
@@ -105,7 +113,14 @@ def _ends(months: int, first: dt.date, last: dt.date) -> Iterator[dt.date]:
                 yield end
 
 
-def _period_label(end: dt.date, months: int) -> str:
+def first_day(end: dt.date, months: int) -> dt.date:
+    """The first day of the period of `months` months that ends on `end`."""
+    month = end.month - months + 1
+    return dt.date(end.year, month, 1)
+
+
+def period_label(end: dt.date, months: int) -> str:
+    """“2026年10月”, “2026年第三季度”, “2026年度”."""
     if months == 1:
         return f"{end.year}年{end.month}月"
     if months == 3:

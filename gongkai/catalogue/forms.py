@@ -1,6 +1,7 @@
 """Forms of the catalogue: the file to import, what was read and signed on the way to the confirmation, assignments."""
 
 import datetime as dt
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django import forms
@@ -9,10 +10,13 @@ from django.core import signing
 from django.utils import timezone
 
 from gongkai import rules
-from gongkai.catalogue import reading
+from gongkai.catalogue import matching, reading
 from gongkai.catalogue.models import Item
+from gongkai.catalogue.periods import Period
+from gongkai.catalogue.standing import OPEN, Status
 from gongkai.organisations import queries as organisations
 from gongkai.organisations.models import Agency
+from gongkai.refusals import NotLawful
 from gongkai.ui.forms import DateField
 
 LARGEST = 10 * 1024 * 1024  # bytes of a file read into memory
@@ -113,3 +117,88 @@ class ReasonForm(forms.Form):
     """Why; may be left out."""
 
     reason = forms.CharField(required=False, max_length=200)
+
+
+class BoardForm(forms.Form):
+    """The filter of the duty board; it stands in the address."""
+
+    status = forms.ChoiceField(label="情况", required=False, choices=[("", "全部"), *Status.choices])
+    kind = forms.ChoiceField(label="机关类型", required=False, choices=[("", "全部"), *Agency.Kind.choices])
+    column = forms.ChoiceField(label="目录", required=False)
+    schedule = forms.ChoiceField(label="公开频次", required=False, choices=[("", "全部"), *Item.Schedule.choices])
+    reminded = forms.BooleanField(label="只看催办未办结的", required=False)
+    worst = forms.IntegerField(required=False, min_value=1, max_value=99, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, items: Iterable[Item], kinds: Collection[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        columns = list(dict.fromkeys(level for item in items for level in (item.level1, item.level2) if level))
+        self._choose("column", [("", "全部"), *((one, one) for one in columns)])
+        if len(kinds) > 1:
+            self._choose("kind", [("", "全部"), *(one for one in Agency.Kind.choices if one[0] in kinds)])
+        else:
+            del self.fields["kind"]
+
+    def _choose(self, name: str, choices: list[tuple[str, str]]) -> None:
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = choices
+
+
+class StateForm(forms.Form):
+    """本期无此类信息: which period, and why."""
+
+    period = forms.ChoiceField(label="期间", help_text="只能选已经结束、没有公开过信息的期间。")
+    reason = forms.CharField(
+        label="情况说明", max_length=300, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="会在门户的这一事项下公开，例如“本季度没有开展此项工作，没有形成此类信息。”",
+    )  # fmt: skip
+
+    def __init__(self, offered: Iterable[Period], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.offered = {one.key: one for one in offered}
+        field = self.fields["period"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [(key, one.label) for key, one in self.offered.items()]
+
+    def clean_period(self) -> Period:
+        """The period itself."""
+        return self.offered[self.cleaned_data["period"]]
+
+
+class RemindForm(forms.Form):
+    """Which of the filtered items an agency or all agencies are reminded of."""
+
+    status = forms.ChoiceField(required=False, choices=[("", ""), *((one.value, one.label) for one in OPEN)])
+    agency = forms.IntegerField(required=False)
+    code = forms.CharField(required=False, max_length=40)
+    note = forms.CharField(label="附言", required=False, max_length=200)
+    query = forms.CharField(required=False, max_length=1000)
+
+
+class NeededReasonForm(forms.Form):
+    """Why; must be given."""
+
+    reason = forms.CharField(label="理由", max_length=200)
+
+
+class ListForm(forms.Form):
+    """A list of powers or public services as csv or xlsx."""
+
+    file = forms.FileField(
+        label="清单文件",
+        help_text="权责清单或者公共服务事项清单，csv 或 xlsx。表头写“事项名称”；没有表头的，取每行最长的一格。",
+    )
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        if file.size > LARGEST:
+            raise forms.ValidationError(f"文件超过{LARGEST // 1024 // 1024}兆字节，请去掉无关的工作表后再上传。")
+        try:
+            self.table = reading.table_of(file.name, file.read())
+        except NotLawful as refusal:
+            raise forms.ValidationError(str(refusal)) from refusal
+        return file
+
+    def entries(self) -> list[str]:
+        """The names of the entries."""
+        return matching.names_of(self.table)

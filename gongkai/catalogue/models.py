@@ -193,7 +193,7 @@ class Statement(models.Model):
             models.CheckConstraint(condition=Q(last_on__gte=F("first_on")), name="catalogue_statement_dates"),
             models.CheckConstraint(condition=~Q(reason=""), name="catalogue_statement_reason"),
             models.UniqueConstraint(
-                fields=["agency", "item_code", "first_on", "last_on"],
+                fields=["agency", "item_code", "first_on", "last_on", "label"],
                 condition=Q(withdrawn_at=None),
                 name="catalogue_statement_once",
             ),

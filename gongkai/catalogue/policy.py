@@ -7,7 +7,11 @@ from django.db.models import QuerySet
 from gongkai import ledger
 from gongkai.catalogue.models import Catalogue, Item
 from gongkai.organisations import policy as organisations
+from gongkai.organisations import queries as agencies
+from gongkai.organisations.models import Agency, Role
 from gongkai.refusals import NotYours
+
+REMINDED = (Role.DISCLOSURE_OFFICER, Role.DRAFTER)  # who has a reminder in the worklist and in the mail
 
 
 def may_manage(person: Any) -> bool:
@@ -36,3 +40,27 @@ def visible_to(person: Any) -> QuerySet[Catalogue]:
 def items_visible_to(person: Any) -> QuerySet[Item]:
     """Items of the versions that `person` may see."""
     return Item.objects.filter(catalogue__in=visible_to(person))
+
+
+def may_state(person: Any, agency: Agency) -> bool:
+    """The agency's disclosure officer says for it that there was nothing. 条例 Art. 4 (信息公开工作机构)"""
+    return person is ledger.SYSTEM or agencies.post_for(person, agency, [Role.DISCLOSURE_OFFICER]) is not None
+
+
+def must_state(person: Any, agency: Agency) -> None:
+    """Raise NotYours unless `person` may speak for the agency."""
+    if not may_state(person, agency):
+        raise NotYours(
+            "catalogue.officer_only",
+            f"“本期无此类信息”由{agency.short_name}的政府信息公开工作机构审核人作出说明和撤回。",
+            source="政府信息公开条例(国令711号) 第四条",
+            remedy="请联系本单位政府信息公开工作机构办理。",
+        )
+
+
+def board_agencies(person: Any, catalogue: Catalogue) -> list[Agency]:
+    """Agencies whose duties a person sees: all under the catalogue for the section, else the person's own."""
+    from gongkai.catalogue.queries import agencies_under
+
+    under = agencies_under(catalogue)
+    return list(under if may_manage(person) else under.filter(pk__in=agencies.agencies_of(person).values("pk")))

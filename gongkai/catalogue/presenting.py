@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 
-from gongkai.catalogue import assigning, policy, queries
+from gongkai.catalogue import assigning, coverage, policy, queries, standard
 from gongkai.catalogue.forms import AssignForm, LinkForm
 from gongkai.catalogue.models import Catalogue, Item
 from gongkai.ledger.queries import history, sentence
@@ -29,6 +29,7 @@ def catalogue(found: Catalogue, person: Any, show: str) -> dict[str, Any]:
     rows = [_row(item, held.get(item.code, 0)) for item in found.items.prefetch_related("assignments__agency")]
     for row in rows:
         row["item"].catalogue = found
+    manages = policy.may_manage(person)
     chosen = {
         "differs": [row for row in rows if row["limit"].differs],
         "unassigned": [row for row in rows if not row["agencies"]],
@@ -37,7 +38,8 @@ def catalogue(found: Catalogue, person: Any, show: str) -> dict[str, Any]:
     tabs = [(label, f"?show={key}" if key else "?", key == show, len(chosen.get(key, rows))) for key, label in SHOWS]
     return {
         "catalogue": found, "rows": chosen.get(show, rows), "tabs": tabs, "kind": kind_of(found),
-        "total": len(rows), "acts": acts(found) if policy.may_manage(person) else [], "entries": entries(found),
+        "total": len(rows), "acts": acts(found) if manages else [], "entries": entries(found),
+        "may_manage": manages,
     }  # fmt: skip
 
 
@@ -109,11 +111,15 @@ def _facts(found: Item) -> list[tuple[str, Any]]:
     who = "、".join(assigning.label(word) for word in found.responsible)
     classes = [f"第二十条第（{found.art20}）项"] if found.art20 else []
     classes += ["第二十一条"] if found.art21 else []
+    group = f"（{found.audience_group}）" if found.audience_group else ""
+    tiers = "、".join(str(Item.Tier(tier).label) for tier in coverage.tiers_of(found))
     return [
         ("事项编码", found.code), ("目录层级", found.path), ("公开内容", found.content), ("公开依据", found.basis),
         ("公开形式", found.form), ("审核程序", found.procedure), ("公开频次", found.get_schedule_display()),
         ("固定日期", dates), ("条例分类", "、".join(classes)), ("责任单位的范围", who),
-        ("链接地址", found.link_url), ("说明", found.note),
+        ("公开渠道和载体", "、".join(found.channels or [standard.PLATFORM])),
+        ("公开对象", f"{found.get_audience_display()}{group}"), ("公开方式", found.get_mode_display()),
+        ("公开层级", tiers), ("试点领域", found.field), ("链接地址", found.link_url), ("说明", found.note),
     ]  # fmt: skip
 
 

@@ -11,7 +11,7 @@ import re
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from gongkai.catalogue import limits
+from gongkai.catalogue import limits, ticking
 from gongkai.files import encodings
 from gongkai.files.chinese import plain
 from gongkai.files.formats import sheet
@@ -26,7 +26,18 @@ LABELS = {
     "basis": ("公开依据", "主要公开依据", "依据", "basis"),
     "limit_text": ("公开时限", "时限", "time_limit_text"),
     "responsible": ("责任单位", "公开主体", "责任主体", "公开责任主体"),
-    "form": ("公开形式", "公开渠道和载体", "公开渠道", "公开载体"),
+    "form": ("公开形式",),
+    "channels": ("公开渠道和载体", "公开渠道", "公开载体", "渠道和载体"),
+    "audience": ("公开对象",),
+    "audience_society": ("全社会",),
+    "audience_group": ("特定群体", "特定群众"),
+    "mode": ("公开方式",),
+    "mode_proactive": ("主动", "主动公开"),
+    "mode_on_request": ("依申请公开", "依申请"),
+    "tiers": ("公开层级",),
+    "tier_county": ("县级", "区级", "市级", "县区级"),
+    "tier_township": ("乡级", "乡村级", "乡镇级", "镇级"),
+    "field": ("试点领域", "所属领域"),
     "procedure": ("审核程序", "审查程序"),
     "link_url": ("链接地址", "链接", "网址"),
     "code": ("事项编码", "编码"),
@@ -108,6 +119,20 @@ def read_file(name: str, data: bytes) -> Report:
     return next((report for report in reports if report.rows), (reports or [read_table([])])[0])
 
 
+def table_of(name: str, data: bytes) -> list[list[str]]:
+    """The cells of a csv, or of the first filled sheet of an xlsx. Raises NotLawful for anything else."""
+    ending = name.lower().rpartition(".")[2]
+    if ending == "csv":
+        text, _ = encodings.decode(data)
+        return list(csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text)))
+    if ending != "xlsx":
+        raise NotLawful(
+            "catalogue.list_file", f"不能读入“{name}”。", remedy="请用 WPS 或 Excel 另存为 xlsx 或者 csv 文件。"
+        )
+    tables = [table for _, table in sheet.rows(data)]
+    return next((table for table in tables if any(any(row) for row in table)), [])
+
+
 def _delimiter(text: str) -> str:
     first = text[:2000]
     return max(",;\t", key=first.count)
@@ -150,7 +175,7 @@ def _unspread(said: dict[str, str]) -> None:
 
 def _label(cell: str) -> str:
     """The key a header cell stands for, "" for none. Blanks, line breaks and brackets do not matter."""
-    return _KEY.get(re.sub(r"\(.*?\)|[\s：:]", "", plain(str(cell or ""))).lower(), "")
+    return _KEY.get(re.sub(r"\(.*?\)|[\s：:、]", "", plain(str(cell or ""))).lower(), "")
 
 
 def _header(table: list[list[str]]) -> tuple[dict[str, int], int] | None:
@@ -172,7 +197,7 @@ def _take(report: Report, line: int, cells: list[str], said: dict[str, str], abo
     filled = [cell for cell in cells if str(cell or "").strip()]
     if not filled:
         return
-    if sum(bool(_label(cell)) for cell in cells) >= len(REQUIRED) - 1:
+    if sum(_label(cell) in REQUIRED for cell in cells) >= len(REQUIRED) - 1:
         report.passed_over.append(f"第{line}行是重复的表头，未读入。")
         return
     if len(set(filled)) == 1 or not (said["number"] or said["content"]):
@@ -248,7 +273,9 @@ def _check(row: Row) -> None:
         return
     if limit.note:
         row.notes.append(limit.note)
-    values |= {
+    ticked, notes = ticking.read(values)
+    row.notes += notes
+    values |= ticked | {
         "limit_value": limit.value, "limit_unit": limit.unit, "counted_from": limit.counted_from,
         "schedule": schedule, "fixed_dates": dates,
         "responsible": [one for one in re.split(r"[、，,；;\n]+", values.get("responsible", "")) if one],

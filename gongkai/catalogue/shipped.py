@@ -33,6 +33,7 @@ def _values(table: rules.Catalogue, item: rules.CatalogueItem) -> dict[str, obje
         "limit_value": item.limit_value, "limit_unit": item.limit_unit, "counted_from": item.counted_from,
         "subject": item.subjects[0] if item.subjects else "default", "subjects": list(item.subjects),
         "art20": int(item.art20[0]) if item.art20 else None, "art21": bool(item.art21),
+        "art21_subjects": list(item.art21), "link_out": item.link_out,
         "schedule": SCHEDULES.get(item.schedule, item.schedule), "fixed_dates": list(item.dates),
         "responsible": list(item.agencies), "note": LINK_OUT if item.link_out else "",
     }  # fmt: skip

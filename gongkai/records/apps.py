@@ -29,7 +29,7 @@ class RecordsConfig(AppConfig):
     def ready(self) -> None:
         from gongkai import calendars, catalogue, checks, ledger, review, search, worklist
         from gongkai.ledger.gates import register_gate
-        from gongkai.records import checking, duties, hooks, queries, work
+        from gongkai.records import checking, duties, hooks, owing, queries, work
 
         for act, sentence in ACTS.items():
             ledger.register_act(act, sentence)
@@ -46,6 +46,7 @@ class RecordsConfig(AppConfig):
             fallback=queries.search_fallback,
         )
         catalogue.register_holdings(queries.holdings)
+        owing.register()
         checks.register_authority("record", hooks.may_override)
         worklist.register_source("records", "信息公开", work.items)
         duties.register()

@@ -19,7 +19,8 @@ from gongkai.refusals import NotLawful
 FIELDS = (
     "number", "level1", "level2", "level3", "content", "basis", "limit_text", "limit_value", "limit_unit",
     "counted_from", "subject", "subjects", "art20", "art21", "schedule", "fixed_dates", "link_url", "form",
-    "procedure", "responsible", "note",
+    "procedure", "responsible", "note", "link_out", "art21_subjects", "field", "channels", "audience",
+    "audience_group", "mode", "tiers",
 )  # fmt: skip
 
 

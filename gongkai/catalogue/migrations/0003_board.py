@@ -95,7 +95,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '本期无此类信息的说明',
                 'ordering': ['-last_on', '-id'],
                 'indexes': [models.Index(fields=['agency', 'item_code'], name='catalogue_statement_pair')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('last_on__gte', models.F('first_on'))), name='catalogue_statement_dates'), models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='catalogue_statement_reason'), models.UniqueConstraint(condition=models.Q(('withdrawn_at', None)), fields=('agency', 'item_code', 'first_on', 'last_on'), name='catalogue_statement_once')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('last_on__gte', models.F('first_on'))), name='catalogue_statement_dates'), models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='catalogue_statement_reason'), models.UniqueConstraint(condition=models.Q(('withdrawn_at', None)), fields=('agency', 'item_code', 'first_on', 'last_on', 'label'), name='catalogue_statement_once')],
             },
         ),
     ]

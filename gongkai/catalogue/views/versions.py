@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from gongkai.catalogue import actions, policy, presenting, queries
+from gongkai.catalogue import coverage as covering
 from gongkai.catalogue.forms import AssignForm, ConfirmForm, FileForm, LinkForm, ReasonForm
 from gongkai.catalogue.models import Assignment, Catalogue, Item
 
@@ -45,11 +46,13 @@ def catalogue(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @require_safe
 def coverage(request: HttpRequest, pk: int) -> HttpResponse:
-    """Which classes of 条例 Art. 20 the version holds."""
+    """What the law asks and the version lacks: Arts 20 and 21 and the pilot fields."""
     found = _catalogue(request, pk)
+    parts = covering.national(found)
     context = {
         "catalogue": found,
-        "rows": queries.art20_coverage(found),
+        "parts": parts,
+        "missing": [(part, part.missing) for part in parts if part.missing],
         "trail": [*TRAIL, (str(found), f"/desk/catalogue/{pk}/")],
     }
     return render(request, "catalogue/coverage.html", context)
