@@ -11,22 +11,27 @@ from gongkai.catalogue import queries as catalogue
 from gongkai.catalogue.models import Item
 from gongkai.files import actions as file_actions
 from gongkai.files import text_of
-from gongkai.records import actions, checking, content, plans
+from gongkai.organisations import queries as organisations
+from gongkai.organisations.models import Agency
+from gongkai.records import actions, checking, content, naming, plans, related
+from gongkai.records.actions.joint import from_text
+from gongkai.records.actions.relating import Claim
 from gongkai.records.forms import ACCEPT, FilesField, FilesInput, fill_attribute
-from gongkai.records.models import Genre, Record
-from gongkai.refusals import NotNow
+from gongkai.records.models import Genre, Record, Relation
+from gongkai.refusals import NotLawful, NotNow
 from gongkai.ui.forms import DateField
 
 OTHER = "other"
 COMMON = ("genre", "date_made", "number", "suggested", "item", "attribute", "ground", "attribute_reason", "normative")
 NORMATIVE = ("effective_on", "expires_on")
 FURTHER = (
-    "sensitive_kind", "joint_issuers", "theme", "audience", "keywords", "summary", "scope", "term", "office", "source",
+    "sensitive_kind", "theme", "audience", "keywords", "summary", "scope", "term", "office", "source",
     "stage", "link_url",
 )  # fmt: skip
+TOGETHER = ("joint_agencies", "joint_others")
+RELATED = ("relation_remove", "relation_kind", "relation_target", "relation_outside", "relation_number", "relation_on")
 HINTS = {
     "number": "已有文号的填写；没有的，印发时再编。",
-    "joint_issuers": "联合发文的其他单位，用顿号隔开。",
     "keywords": "用空格隔开。",
     "scope": "例如：面向社会。",
     "term": "例如：长期、限时。",
@@ -71,6 +76,32 @@ class EditForm(forms.Form):
     expires_on = DateField(label="失效日期", required=False)
     sensitive_kind = forms.ChoiceField(label="重要信息类别", required=False)
     stage = forms.ChoiceField(label=content.TEXT_FIELDS["stage"], required=False)
+    joint_agencies = forms.MultipleChoiceField(
+        label="联合发文的机关", required=False, widget=forms.CheckboxSelectMultiple
+    )
+    joint_others = forms.CharField(
+        label="联合发文的其他单位",
+        required=False,
+        max_length=500,
+        help_text="上面没有列出的单位，写全称，用顿号隔开。",
+    )
+    relation_remove = forms.MultipleChoiceField(
+        label="要删去的关系", required=False, widget=forms.CheckboxSelectMultiple, help_text="保存后删去。"
+    )
+    relation_kind = forms.ChoiceField(
+        label="与另一份文件的关系",
+        required=False,
+        choices=[("", "不填写"), *Relation.Kind.choices],
+        help_text="公开时，被修改、废止、代替的文件随即标注。一次填写一份，保存后可以再填。",
+    )
+    relation_target = forms.CharField(
+        label="另一份文件", required=False, max_length=500, help_text="填写它的文号、索引号或者完整标题。"
+    )
+    relation_outside = forms.BooleanField(label="它不在本系统公开，按上面所写的名称登记", required=False)
+    relation_number = forms.CharField(
+        label="它的发文字号", required=False, max_length=120, help_text="不在本系统公开的文件填写。"
+    )
+    relation_on = DateField(label="自哪一天起", required=False, help_text="不填写的，从本文实施日期或者印发日期起。")
     files: Any = FilesField(
         label="添加附件", required=False, allow_empty_file=True, widget=FilesInput(attrs={"accept": ACCEPT})
     )
@@ -103,12 +134,34 @@ class EditForm(forms.Form):
         self._choices("remove", [(str(one.pk), one.name) for one in attachments])
         if not attachments:
             del self.fields["remove"]
+        self._documents()
         self._items()
         if not self.is_bound:
             self.initial = {**initial(record), **self.initial}
 
     def _choices(self, name: str, choices: list[Any]) -> None:
         self.fields[name].choices = choices  # type: ignore[attr-defined]
+
+    def _documents(self) -> None:
+        """Agencies that may have issued it too, and what is said of other documents so far."""
+        record, joint = self.record, list(self.record.joint.select_related("agency"))
+        agencies = {one.pk: one.name for one in organisations.agencies() if one.pk != record.agency_id}
+        agencies |= {one.agency_id: one.name for one in joint if one.agency_id}
+        self._choices("joint_agencies", [(str(pk), name) for pk, name in agencies.items()])
+        relations = list(record.relations.all())
+        self._choices(
+            "relation_remove",
+            [
+                (str(one.pk), related.words(fact))
+                for one, fact in zip(relations, content.relations(record), strict=True)
+            ],
+        )
+        if not relations:
+            del self.fields["relation_remove"]
+        if not self.is_bound:
+            chosen = [str(one.agency_id) for one in joint if one.agency_id]
+            others = "、".join(one.name for one in joint if not one.agency_id)
+            self.initial = {"joint_agencies": chosen, "joint_others": others, **self.initial}
 
     def _items(self) -> None:
         """Three suggestions as radio buttons, and the whole list in groups behind them."""
@@ -202,9 +255,43 @@ def save(form: EditForm, by: Any) -> Record:
         actions.detach(attachment=attachment, by=by)
     for upload in data["files"]:
         attach(record, upload, by)
+    record = _save_documents(form, Record.objects.get(pk=record.pk), by)
     record = Record.objects.select_related("agency", "item").get(pk=record.pk)
     checking.run(record, by)
     return record
+
+
+def _save_documents(form: EditForm, record: Record, by: Any) -> Record:
+    """Joint issuers and relations as the form says. A new relation names its document, which is looked up."""
+    data = form.cleaned_data
+    agencies = {str(one.pk): one for one in Agency.objects.filter(pk__in=data["joint_agencies"])}
+    chosen = [agencies[key] for key in data["joint_agencies"] if key in agencies]
+    others = [name for _, name in from_text(data["joint_others"])]
+    record = actions.set_joint(record=record, by=by, revision=record.revision, agencies=chosen, names=others)
+    kept = [
+        one for one in record.relations.select_related("target") if str(one.pk) not in data.get("relation_remove", [])
+    ]
+    claims = [Claim(one.kind, one.target, one.title, one.number, one.on) for one in kept]
+    if data["relation_kind"] or data["relation_target"]:
+        claims.append(_claim(data, by))
+    if len(claims) == record.relations.count() == len(kept):
+        return record
+    return actions.set_relations(record=record, by=by, revision=record.revision, claims=claims)
+
+
+def _claim(data: dict[str, Any], by: Any) -> Claim:
+    """The relation typed in. Raises NotLawful where its document is not found."""
+    named = data["relation_target"].strip()
+    if data["relation_outside"]:
+        return Claim(data["relation_kind"], None, named, data["relation_number"], data["relation_on"])
+    target = naming.one(named, by)
+    if named and target is None:
+        raise NotLawful(
+            "records.relation_unknown",
+            f"没有找到“{named}”。",
+            remedy="请核对文号、索引号或者标题；它不在本系统公开的，请勾选下面的一项，按所写的名称登记。",
+        )
+    return Claim(data["relation_kind"], target, on=data["relation_on"])
 
 
 def attach(record: Record, upload: Any, by: Any) -> None:

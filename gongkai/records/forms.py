@@ -12,7 +12,7 @@ from gongkai.organisations.queries import today
 from gongkai.records import plans
 from gongkai.records.models import Record
 from gongkai.refusals import Refusal
-from gongkai.ui.forms import DateField
+from gongkai.ui.forms import DateField, DateTimeInput
 
 ACCEPT = ",".join(f".{ending}" for ending in BY_ENDING)
 # Which field a refusal speaks of; all others stand above the form.
@@ -31,6 +31,28 @@ FIELD_OF = {
     "records.validity_note": "note",
     "records.reason": "reason",
     "records.withdraw_reason": "reason",
+    "records.joint_itself": "joint_agencies",
+    "records.joint_twice": "joint_others",
+    "records.joint_long": "joint_others",
+    "records.relation_kind": "relation_kind",
+    "records.relation_title": "relation_target",
+    "records.relation_twice": "relation_target",
+    "records.relation_itself": "relation_target",
+    "records.relation_unknown": "relation_target",
+    "records.relation_several": "relation_target",
+    "records.relation_circle": "relation_target",
+    "records.relation_ended": "relation_target",
+    "records.relation_day": "relation_on",
+    "records.renew_day": "until",
+    "records.renew_document": "note",
+    "records.schedule_past": "publish_at",
+    "records.schedule_late": "publish_at",
+    "records.clean_up_title": "title",
+    "records.clean_up_day": "decided_on",
+    "records.clean_up_file": "table",
+    "records.clean_up_columns": "table",
+    "records.clean_up_long": "table",
+    "records.clean_up_empty": "table",
     "checks.reason_needed": "reason",
     "checks.reason_personal": "reason",
 }
@@ -188,6 +210,12 @@ class ReasonForm(forms.Form):
         self.fields["reason"].label, self.fields["reason"].help_text = label, hint
 
 
+class LookedForm(ReasonForm):
+    """A reason of somebody who looked at what could not be checked."""
+
+    looked = forms.BooleanField(label="我已经打开这一内容，从头到尾看过", required=False)
+
+
 class PlainForm(forms.Form):
     """An act that asks for nothing."""
 
@@ -209,3 +237,69 @@ class ValidityForm(forms.Form):
         known = dict(Record.Validity.choices)
         codes = [str(one["code"]) for one in rules.at("records.validity", place, today()).value]
         self.fields["validity"].choices = [(code, known[code]) for code in codes if code in known]  # type: ignore[attr-defined]
+
+
+class RenewForm(forms.Form):
+    """A longer term, by a decision that is named."""
+
+    until = DateField(label="新的失效日期")
+    note = forms.CharField(
+        label="延长有效期的文件",
+        required=False,
+        max_length=300,
+        help_text="作出决定的文件名称或者文号；填写文号的，公开页面上可以直接打开。",
+    )
+    reason = forms.CharField(
+        label="理由", max_length=1000, widget=forms.Textarea(attrs={"rows": 3}), help_text="评估的结论，留存备查。"
+    )
+
+
+class EffectForm(forms.Form):
+    """Whether to follow a document of another agency."""
+
+    agree = forms.ChoiceField(
+        label="处理", choices=[("yes", "按该文件标注"), ("no", "不标注")], widget=forms.RadioSelect
+    )
+    note = forms.CharField(label="说明", required=False, max_length=300, help_text="不标注的必须写明理由。")
+
+
+class ScheduleForm(forms.Form):
+    """When it goes public by itself."""
+
+    publish_at = forms.DateTimeField(
+        label="公开时间",
+        widget=DateTimeInput(attrs={"placeholder": "2026-01-31T09:00"}),
+        input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S"],
+        error_messages={"invalid": "请按“2026-01-31 09:00”的样子填写日期和时间。"},
+        help_text="北京时间，到时由系统公开，公开前再核对一次。",
+    )
+
+
+class CleanUpForm(forms.Form):
+    """The result of a clean-up and its table."""
+
+    agency = forms.TypedChoiceField(label="机关", coerce=int)
+    title = forms.CharField(
+        label="清理结果文件名称", max_length=500, help_text="例如：关于公布行政规范性文件清理结果的决定。"
+    )
+    number = forms.CharField(
+        label="它的发文字号", required=False, max_length=120, help_text="在本系统公开的，填写后与各份文件相互链接。"
+    )
+    decided_on = DateField(label="决定日期", help_text="表格中没有写明日期的，从这一天起标注。")
+    table = forms.FileField(
+        label="清理结果表",
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.csv"}),
+        help_text=(
+            "xlsx 或者 csv。第一行写列名：文号、索引号、标题（至少一列），结论（保留、修改、废止、失效），日期，依据。"
+        ),
+    )
+
+    def __init__(self, *args: Any, agencies: list[Agency], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["agency"].choices = [(one.pk, one.name) for one in agencies]  # type: ignore[attr-defined]
+
+    def clean_table(self) -> Any:
+        table = self.cleaned_data["table"]
+        if table.size > SIZE_LIMIT:
+            raise forms.ValidationError("文件过大，请只保留需要的列。")
+        return table

@@ -13,13 +13,14 @@ from openpyxl import Workbook
 
 from gongkai import clock
 from gongkai.files import canonical_number
+from gongkai.organisations.models import Agency
 from gongkai.organisations.queries import today
-from gongkai.records import clocks, policy, queries
+from gongkai.records import clocks, expiring, policy, queries, standing
 from gongkai.records.models import Record
 
 PAGE = 50
 State = Record.State
-SHOWS = {"mine": "我的草稿", "review": "待审核", "publish": "待公开", "late": "已超期"}
+SHOWS = {"mine": "我的草稿", "review": "待审核", "publish": "待公开", "late": "已超期", "expiring": "即将失效"}
 HEAD = ("标题", "机关", "状态", "公开属性", "发文字号", "索引号", "公开期限", "期限依据", "最后修改")
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -51,6 +52,9 @@ def _show(found: QuerySet[Record], person: Any, show: str) -> QuerySet[Record]:
         return found.filter(waiting | Q(state=State.CORRECTION_APPROVED))
     if show == "late":
         return found.filter(pk__in=late(person))
+    if show == "expiring":
+        agencies = Agency.objects.filter(pk__in=policy.visible_to(person).values("agency"))
+        return found.filter(pk__in=[one.record_id for one, _ in expiring.of_agencies(agencies)])
     return found
 
 
@@ -78,14 +82,26 @@ def rule_of(record: Record) -> str:
 
 def rows(records: Iterable[Record]) -> Iterator[dict[str, Any]]:
     """What the table shows of each."""
-    for record in records:
+    listed = list(records)
+    held = standings(listed)
+    for record in listed:
         due = due_of(record)
         yield {
             "record": record,
             "due": due,
             "left": due.working_days_left(today()) if due else None,
             "rule": rule_of(record) if due else "",
+            "held": held.get(record.pk),
         }
+
+
+def standings(records: list[Record]) -> dict[int, standing.Standing]:
+    """Record id -> standing of those that are public and not simply in force, or whose term ends soon."""
+    day = today()
+    public = queries.live().filter(record__in=[one.pk for one in records if one.validity or one.normative])
+    held = {one.record_id: standing.of_publication(one, day) for one in public}
+    near = {one.record_id for one in public if expiring.undecided(one, day)}
+    return {pk: one for pk, one in held.items() if pk in near or one.validity in standing.OUT_OF_FORCE}
 
 
 def page(found: QuerySet[Record], after: str) -> tuple[list[Record], str]:

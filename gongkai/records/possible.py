@@ -21,9 +21,9 @@ State = Record.State
 SHOWN: dict[str, tuple[str, ...]] = {
     State.DRAFT: ("submit", "edit", "attribute", "issue", "publish", "abandon"),
     State.IN_REVIEW: ("edit", "attribute", "issue", "publish"),
-    State.APPROVED: ("issue", "publish", "edit", "attribute", "abandon"),
-    State.ISSUED: ("publish", "revise"),
-    State.PUBLISHED: ("correct", "set_validity", "withdraw"),
+    State.APPROVED: ("issue", "publish", "schedule", "unschedule", "edit", "attribute", "abandon"),
+    State.ISSUED: ("publish", "schedule", "unschedule", "revise"),
+    State.PUBLISHED: ("correct", "set_validity", "renew", "withdraw"),
     State.CORRECTING: ("submit", "edit", "attribute", "drop_correction", "publish", "set_validity", "withdraw"),
     State.CORRECTION_REVIEW: ("edit", "publish", "set_validity", "withdraw"),
     State.CORRECTION_APPROVED: ("publish", "edit", "set_validity", "withdraw"),
@@ -32,14 +32,21 @@ SHOWN: dict[str, tuple[str, ...]] = {
 }
 LABELS = {**states.LABELS, "attribute": "确定公开属性"}
 # Beside the way to publication: what undoes a signature or changes what the public already sees.
-QUIET = ("edit", "attribute", "correct", "set_validity")
-POSTS = {"drop_correction": "correct"}  # acts that ask for the posts of another
+QUIET = ("edit", "attribute", "correct", "set_validity", "renew", "schedule", "unschedule")
+POSTS = {
+    "drop_correction": "correct",
+    "schedule": "publish",
+    "unschedule": "publish",
+}  # acts that ask for the posts of another
 HINTS = {
     "edit": "修改标题、正文、著录项和附件。",
     "submit": "按本地规定逐级审核，各环节签署后才能公开。",
     "attribute": "主动公开、依申请公开或者不予公开。",
     "issue": "编发文字号和索引号，公开期限从印发之日起算。",
     "publish": "立即向社会公开，出现在目录、搜索和订阅中。",
+    "schedule": "定在以后的一个时间公开，到时由系统再核对一次并公开。",
+    "unschedule": "到时不再自动公开。",
+    "renew": "有效期届满前，由制定机关决定延长。",
     "revise": "文号、索引号和印发日期不变，退回起草，改好后重新审核。",
     "correct": "公开的内容保持不变，更正稿审核通过后才替换。",
     "drop_correction": "更正稿作废，恢复为已公开的内容。",
@@ -66,6 +73,7 @@ def _ask(record: Record, act: str, person: Any) -> None:
         "submit": lambda: _before_review(record, person),
         "issue": lambda: _before_issue(record),
         "publish": lambda: _before_publication(record),
+        "schedule": lambda: _before_publication(record),
     }.get(act)
     if further:
         further()
@@ -106,10 +114,11 @@ def source_of(record: Record, act: str) -> str:
         "attribute": "records.attributes",
         "issue": "records.attribute_required",
         "set_validity": "records.validity",
+        "renew": "records.validity",
     }
     if act in names:
         return rules.at(names[act], place, day).source
-    if act == "publish":
+    if act in ("publish", "schedule"):
         fact = record.publication_rule
         return str(fact["source"]) if fact else clocks.publication_rule(record, day).source
     return {
@@ -124,7 +133,7 @@ def acts(record: Record, person: Any) -> list[dict[str, Any]]:
     review = current_review(record)
     found = _of_review(review, person) if review else []
     for act in SHOWN[record.state]:
-        if act == "issue" and not record.is_document:
+        if _beside_the_point(record, act):
             continue
         refusal = obstacle(record, act, person)
         found.append(
@@ -141,6 +150,16 @@ def acts(record: Record, person: Any) -> list[dict[str, Any]]:
             }
         )
     return found
+
+
+def _beside_the_point(record: Record, act: str) -> bool:
+    """What need not be offered: issue of what is no document, a term where there is none, a time that is not set."""
+    if act == "issue":
+        return not record.is_document
+    if act in ("schedule", "unschedule"):
+        waiting = record.attribute == Record.Attribute.PROACTIVE and not (record.is_document and not record.issued_on)
+        return not (waiting if act == "schedule" else record.publish_at or record.schedule_failure)
+    return act == "renew" and not record.content.get("expires_on")
 
 
 def current_review(record: Record) -> Review | None:

@@ -8,7 +8,8 @@ from django.utils.text import Truncator
 from gongkai import rules
 from gongkai.ledger import queries as ledger
 from gongkai.organisations.queries import today
-from gongkai.records import clocks, comparing, listing, possible, queries
+from gongkai.records import clocks, comparing, listing, possible, queries, related
+from gongkai.records import timeline as validity_timeline
 from gongkai.records.models import Record
 from gongkai.review import queries as review_queries
 from gongkai.review.models import Review
@@ -83,13 +84,14 @@ def holder(record: Record) -> str:
 
 def header(record: Record) -> list[Any]:
     """The header table as the public will see it; what is not given yet says so."""
-    day = queries.validity(record)
+    held = queries.standing_of(record)
     facts = [
         ("索引号", record.index_number or "公开或者印发时编制"),
         ("发布机构", record.agency.name),
         ("发文字号", record.number or record.content.get("number") or "印发时编制"),
         ("印发日期", record.issued_on),
-        ("有效性", Record.Validity(day).label if day else ""),
+        ("有效性", f"{held.label}（自 {held.since} 起）" if held.change else held.label),
+        ("有效期至", held.expires_on if held.change and held.change.until else ""),
     ]
     taken = {"发文字号"}
     metadata = comparing.snapshot(record)["metadata"]
@@ -97,6 +99,15 @@ def header(record: Record) -> list[Any]:
     if not record.is_document:
         facts = [row for row in facts if row[0] not in ("印发日期", "发文字号")]
     return [*facts, *rest]
+
+
+def documents(record: Record) -> dict[str, Any]:
+    """The timeline of its validity and the documents beside it, as staff sees them."""
+    public = queries.publication_of(record)
+    if public is None:
+        return {"steps": [], "related": []}
+    former = list(record.publications.exclude(pk=public.pk).filter(withdrawn_at=None).order_by("id"))
+    return {"steps": validity_timeline.of(public, today(), former), "related": related.shown(public)}
 
 
 def clock_page(record: Record) -> dict[str, Any]:

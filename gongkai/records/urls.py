@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from gongkai.records.views import acting, drafting, reading, reconciling, withholding
+from gongkai.records.views import acting, clean_ups, documents, drafting, reading, reconciling, withholding
 
 app_name = "records"
 urlpatterns = [
@@ -22,6 +22,11 @@ urlpatterns = [
     path("withheld/<int:pk>/write-out/", withholding.write_out, name="withheld_write_out"),
     path("reconciliations/", reconciling.index, name="reconciliations"),
     path("reconciliations/<int:agency>/<slug:day>/", reconciling.one, name="reconciliation"),
+    path("clean-ups/", clean_ups.index, name="clean_ups"),
+    path("clean-ups/new/", clean_ups.new, name="clean_up_new"),
+    path("clean-ups/apply/", clean_ups.apply, name="clean_up_apply"),
+    path("clean-ups/<int:pk>/", clean_ups.one, name="clean_up"),
+    path("clean-ups/<int:pk>/report.csv", clean_ups.report, name="clean_up_report"),
     path("<int:pk>/", reading.record, name="record"),
     path("<int:pk>/files/", reading.files, name="files"),
     path("<int:pk>/files/<slug:sha256>/", reading.file, name="file"),
@@ -41,6 +46,11 @@ urlpatterns = [
     path("<int:pk>/correct/", acting.correct, name="correct"),
     path("<int:pk>/drop-correction/", acting.drop_correction, name="drop_correction"),
     path("<int:pk>/validity/", acting.set_validity, name="set_validity"),
+    path("<int:pk>/renew/", documents.renew, name="renew"),
+    path("<int:pk>/let-expire/", documents.let_expire, name="let_expire"),
+    path("<int:pk>/effects/<int:source>/", documents.effect, name="effect"),
+    path("<int:pk>/schedule/", documents.schedule, name="schedule"),
+    path("<int:pk>/unschedule/", documents.unschedule, name="unschedule"),
     path("<int:pk>/withdraw/", acting.withdraw, name="withdraw"),
     path("<int:pk>/abandon/", acting.abandon, name="abandon"),
     path("<int:pk>/findings/<slug:fingerprint>/", acting.override, name="override"),

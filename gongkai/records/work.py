@@ -5,9 +5,11 @@ from typing import Any
 
 from gongkai import worklist
 from gongkai.organisations import queries as organisations
-from gongkai.records import clocks, policy, queries
-from gongkai.records.models import Record
+from gongkai.records import clocks, expiring, policy, queries, related
+from gongkai.records.models import Publication, Record
 from gongkai.review.models import Review
+
+OVER = (Record.State.PUBLISHED, Record.State.WITHDRAWN, Record.State.ABANDONED)
 
 
 def items(person: Any) -> Iterator[worklist.Item]:
@@ -16,6 +18,8 @@ def items(person: Any) -> Iterator[worklist.Item]:
     yield from _to_issue(person)
     yield from _to_publish(person)
     yield from _still_reachable(person)
+    yield from _unscheduled(person)
+    yield from _of_documents(person)
 
 
 def _returned(person: Any) -> Iterator[worklist.Item]:
@@ -79,3 +83,43 @@ def _still_reachable(person: Any) -> Iterator[worklist.Item]:
             since=publication.withdrawn_at,
             note="撤下后仍有地址能够访问，须立即处理。",
         )
+
+
+def _unscheduled(person: Any) -> Iterator[worklist.Item]:
+    """What should have gone public by itself and will not: changed meanwhile, or refused at its time."""
+    agencies = organisations.agencies_of(person, policy.MAY["publish"])
+    waiting = Record.objects.filter(agency__in=agencies).exclude(schedule_failure="")
+    for record in waiting.exclude(state__in=OVER).select_related("agency"):
+        yield _item(record, "重新安排定时公开", note=record.schedule_failure)
+
+
+def _of_documents(person: Any) -> Iterator[worklist.Item]:
+    """Documents whose standing a person must decide: the term ends, another agency changed it, its ground is gone."""
+    agencies = list(organisations.agencies_of(person, policy.MAY["set_validity"]))
+    if not agencies:
+        return
+    for publication, ends_on in expiring.of_agencies(agencies):
+        yield _of_public(
+            publication,
+            "评估：延长、修订或者到期失效",
+            f"/desk/records/{publication.record_id}/renew/",
+            due_on=ends_on,
+            note="有效期将要届满。",
+        )
+    for target, source, said in related.proposed(agencies):
+        kind = related.Kind(said["kind"]).label
+        url = f"/desk/records/{target.pk}/effects/{source.record_id}/"
+        note = f"{source.agency_name}的《{source.title}》写明{kind}它。"
+        yield worklist.Item(
+            kind="records", act="核对有效性", title=target.title, url=url, agency=str(target.agency),
+            since=source.published_at, from_whom=source.agency_name, note=note,
+        )  # fmt: skip
+    for publication in related.shaken(agencies):
+        url = f"/desk/records/{publication.record_id}/validity/"
+        yield _of_public(publication, "核对有效性", url, note="标注有效性所依据的文件已经撤下，请核对后重新标注。")
+
+
+def _of_public(publication: Publication, act: str, url: str, **more: Any) -> worklist.Item:
+    return worklist.Item(
+        kind="records", act=act, title=publication.title, url=url, agency=publication.agency_name, **more
+    )

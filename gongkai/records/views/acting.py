@@ -14,10 +14,20 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from gongkai.checks import actions as check_actions
 from gongkai.checks import queries as check_queries
+from gongkai.checks.finding import Finding
 from gongkai.ledger.queries import history
 from gongkai.organisations.queries import today
-from gongkai.records import actions, clocks, numbers, policy, possible, presenting, states
-from gongkai.records.forms import AttributeForm, IssueForm, PlainForm, PublishForm, ReasonForm, ValidityForm, refuse
+from gongkai.records import actions, clocks, naming, numbers, policy, possible, presenting, states
+from gongkai.records.forms import (
+    AttributeForm,
+    IssueForm,
+    LookedForm,
+    PlainForm,
+    PublishForm,
+    ReasonForm,
+    ValidityForm,
+    refuse,
+)
 from gongkai.records.models import Publication, Record
 from gongkai.records.removal import own_addresses
 from gongkai.records.views.fetching import visible
@@ -27,7 +37,7 @@ AGAIN = dt.timedelta(seconds=30)  # a second press of the same button within thi
 page = require_http_methods(["GET", "POST"])
 
 
-def _data(request: HttpRequest) -> Any:
+def data_of(request: HttpRequest) -> Any:
     """What was sent, None where nothing was; an act that asks for nothing sends an empty form."""
     return request.POST if request.method == "POST" else None
 
@@ -40,7 +50,7 @@ def _repeated(record: Record, refusal: Refusal, person: Any) -> bool:
     return last is not None and timezone.now() - last.recorded_at < AGAIN
 
 
-def _answer(
+def answer(
     request: HttpRequest,
     record: Record,
     act: str,
@@ -91,7 +101,7 @@ def attribute(request: HttpRequest, pk: int) -> HttpResponse:
     """主动公开, 依申请公开, 不予公开."""
     record = visible(request, pk)
     initial = {name: getattr(record, name) for name in ("attribute", "ground", "attribute_reason")}
-    form = AttributeForm(_data(request), place=record.agency.place, initial=initial)
+    form = AttributeForm(data_of(request), place=record.agency.place, initial=initial)
 
     def run(attribute: str, ground: str, attribute_reason: str) -> None:
         actions.determine_attribute(
@@ -99,7 +109,7 @@ def attribute(request: HttpRequest, pk: int) -> HttpResponse:
         )
 
     words = ["公开属性在起草时确定，随审核一并签署；没有公开属性的，不得印发。"]
-    return _answer(request, record, "attribute", form, run, done="公开属性已确定。", words=words)
+    return answer(request, record, "attribute", form, run, done="公开属性已确定。", words=words)
 
 
 @login_required
@@ -108,7 +118,7 @@ def issue(request: HttpRequest, pk: int) -> HttpResponse:
     """文号, index number, day of issue."""
     record = visible(request, pk)
     proposed = record.content.get("number") or numbers.proposal(record.agency, today().year)
-    form = IssueForm(_data(request), initial={"number": proposed, "issued_on": today()})
+    form = IssueForm(data_of(request), initial={"number": proposed, "issued_on": today()})
     words = ["印发后发文字号和索引号不再改变，公开期限从印发之日起算。"]
     if record.attribute == Record.Attribute.PROACTIVE:
         rule = clocks.publication_rule(record, today())
@@ -117,7 +127,7 @@ def issue(request: HttpRequest, pk: int) -> HttpResponse:
     def run(**data: Any) -> None:
         actions.issue(record=record, by=request.user, **data)
 
-    return _answer(request, record, "issue", form, run, done="已印发。", words=words)
+    return answer(request, record, "issue", form, run, done="已印发。", words=words)
 
 
 @login_required
@@ -126,7 +136,7 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
     """Put the approved version in public; its consequence in words."""
     record = visible(request, pk)
     correction = record.state == Record.State.CORRECTION_APPROVED
-    form = PublishForm(_data(request), correction=correction)
+    form = PublishForm(data_of(request), correction=correction)
     if correction:
         words = ["更正后的内容立即替换现在公开的内容，原来的版本留存备查；更正说明随信息一并公开。"]
     else:
@@ -139,7 +149,7 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
     def run(note: str = "") -> None:
         actions.publish(record=record, by=request.user, note=note)
 
-    return _answer(request, record, "publish", form, run, done="已向社会公开。", button="立即公开", words=words)
+    return answer(request, record, "publish", form, run, done="已向社会公开。", button="立即公开", words=words)
 
 
 @login_required
@@ -147,13 +157,13 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
 def revise(request: HttpRequest, pk: int) -> HttpResponse:
     """Back to drafting what was issued and is not public yet."""
     record = visible(request, pk)
-    form = ReasonForm(_data(request), label="为什么需要修改")
+    form = ReasonForm(data_of(request), label="为什么需要修改")
     words = ["退回起草后可以修改内容和公开属性，并须重新审核。发文字号、索引号和印发日期不变，公开期限不重新计算。"]
 
     def run(reason: str) -> None:
         actions.revise(record=record, by=request.user, reason=reason)
 
-    return _answer(request, record, "revise", form, run, done="已退回起草，请修改后送审。", words=words, warn=True)
+    return answer(request, record, "revise", form, run, done="已退回起草，请修改后送审。", words=words, warn=True)
 
 
 @login_required
@@ -161,13 +171,13 @@ def revise(request: HttpRequest, pk: int) -> HttpResponse:
 def correct(request: HttpRequest, pk: int) -> HttpResponse:
     """Open a correction."""
     record = visible(request, pk)
-    form = ReasonForm(_data(request), label="哪里需要更正", hint="例如：第三条的日期有误。理由会留存备查。")
+    form = ReasonForm(data_of(request), label="哪里需要更正", hint="例如：第三条的日期有误。理由会留存备查。")
     words = ["已公开的内容保持不变。更正稿改好后重新审核，公开时替换原来的内容，并附更正说明。"]
 
     def run(reason: str) -> None:
         actions.correct(record=record, by=request.user, reason=reason)
 
-    return _answer(
+    return answer(
         request, record, "correct", form, run, done="已发起更正，请修改后送审。", button="发起更正", words=words
     )
 
@@ -182,9 +192,9 @@ def drop_correction(request: HttpRequest, pk: int) -> HttpResponse:
     def run() -> None:
         actions.drop_correction(record=record, by=request.user)
 
-    form = PlainForm(_data(request))
+    form = PlainForm(data_of(request))
     done = "更正已放弃，内容恢复为公开的版本。"
-    return _answer(request, record, "drop_correction", form, run, done=done, words=words, warn=True)
+    return answer(request, record, "drop_correction", form, run, done=done, words=words, warn=True)
 
 
 @login_required
@@ -192,13 +202,13 @@ def drop_correction(request: HttpRequest, pk: int) -> HttpResponse:
 def set_validity(request: HttpRequest, pk: int) -> HttpResponse:
     """Amended, expired, repealed: from which day, by what."""
     record = visible(request, pk)
-    form = ValidityForm(_data(request), place=record.agency.place, initial={"on": today()})
+    form = ValidityForm(data_of(request), place=record.agency.place, initial={"on": today()})
     words = ["公开页面上方会显著标明有效性；搜索结果同时标明。"]
 
-    def run(**data: Any) -> None:
-        actions.set_validity(record=record, by=request.user, **data)
+    def run(note: str, **data: Any) -> None:
+        actions.set_validity(record=record, by=request.user, note=note, by_record=naming.cause(note), **data)
 
-    return _answer(request, record, "set_validity", form, run, done="有效性已标注。", words=words)
+    return answer(request, record, "set_validity", form, run, done="有效性已标注。", words=words)
 
 
 @login_required
@@ -206,7 +216,7 @@ def set_validity(request: HttpRequest, pk: int) -> HttpResponse:
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """Take down; its consequence in words, with every address."""
     record = visible(request, pk)
-    form = ReasonForm(_data(request), label="撤下的理由")
+    form = ReasonForm(data_of(request), label="撤下的理由")
     live = Publication.objects.filter(record=record, superseded_at=None, withdrawn_at=None).first()
     words = [
         f"《{record.title}》的页面、附件将不能再访问，列表、搜索、订阅和站点地图中也不再出现。",
@@ -218,7 +228,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 
     facts = own_addresses(live) if live else []
     done = "已撤下，正在逐个地址核验。"
-    return _answer(request, record, "withdraw", form, run, done=done, words=words, warn=True, addresses=facts)
+    return answer(request, record, "withdraw", form, run, done=done, words=words, warn=True, addresses=facts)
 
 
 @login_required
@@ -226,13 +236,13 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 def abandon(request: HttpRequest, pk: int) -> HttpResponse:
     """Give a draft up."""
     record = visible(request, pk)
-    form = ReasonForm(_data(request))
+    form = ReasonForm(data_of(request))
     words = ["这份草稿不再办理，也不能恢复；内容和办理记录仍然保留备查。"]
 
     def run(reason: str) -> None:
         actions.abandon(record=record, by=request.user, reason=reason)
 
-    return _answer(request, record, "abandon", form, run, done="已作废。", words=words, warn=True)
+    return answer(request, record, "abandon", form, run, done="已作废。", words=words, warn=True)
 
 
 @login_required
@@ -245,25 +255,33 @@ def override(request: HttpRequest, pk: int, fingerprint: str) -> HttpResponse:
     if report is None or fingerprint not in items:
         raise Http404
     found = items[fingerprint]
-    form = ReasonForm(
-        _data(request),
-        label="为什么可以公开",
-        hint="写明核对了什么、依据什么可以公开，不要写出号码。理由与您的姓名一并留存。",
-    )
+    unseen = found.severity == "unchecked"
+    form = (LookedForm if unseen else ReasonForm)(data_of(request), **_asked(found))
 
-    def run(reason: str) -> None:
-        check_actions.override(report=report, fingerprint=fingerprint, by=request.user, reason=reason)
+    def run(reason: str, looked: bool = True) -> None:
+        check_actions.override(report=report, fingerprint=fingerprint, by=request.user, reason=reason, looked=looked)
 
     words = [f"{found.message}（{found.part}：{found.excerpt}）" if found.excerpt else found.message, found.advice]
-    heading = f"核对放行：{found.label}"
     context: dict[str, Any] = {
         "words": words,
-        "heading": heading,
+        "heading": f"{'人工核对' if unseen else '核对放行' if found.blocking else '核对保留'}：{found.label}",
         "source": found.article,
-        "button": "核对无误，放行",
-        "done": "已放行。",
+        "button": "核对无误，放行" if found.blocking else "核对无误",
+        "done": "已放行。" if found.blocking else "已记录，这份文件今后不再提示这一处。",
     }
-    return _answer(request, record, "override", form, run, **context)
+    return answer(request, record, "override", form, run, **context)
+
+
+def _asked(found: Finding) -> dict[str, str]:
+    """What the form asks for: why it may go public, why it is right here, or what a person saw."""
+    if found.severity == "unchecked":
+        hint = "写明由谁打开看过、看到了什么、有没有不能公开的内容，不要写出号码。理由与您的姓名一并留存。"
+        return {"label": "人工核对的情况", "hint": hint}
+    if not found.blocking:
+        hint = "写明依据。这份文件以后修改其他地方，也不再提示这一处。理由与您的姓名一并留存。"
+        return {"label": "为什么在这份文件中是对的", "hint": hint}
+    hint = "写明核对了什么、依据什么可以公开，不要写出号码。理由与您的姓名一并留存。"
+    return {"label": "为什么可以公开", "hint": hint}
 
 
 @login_required

@@ -141,6 +141,7 @@ def _editor(request: HttpRequest, form: editing.EditForm, *, status: int = 200, 
         "common": form.group(editing.COMMON),
         "normative": form.group(editing.NORMATIVE),
         "further": form.group(editing.FURTHER),
+        **_documents(form),
         "may_submit": policy.may(request.user, "submit", record) and states.allows("submit", record.state),
         "reviewing": record.state not in (Record.State.DRAFT, Record.State.CORRECTING),
         "attachments": record.attachments.select_related("file"),
@@ -148,6 +149,17 @@ def _editor(request: HttpRequest, form: editing.EditForm, *, status: int = 200, 
         **more,
     }
     return render(request, "records/edit.html", context, status=status)
+
+
+def _documents(form: editing.EditForm) -> dict[str, Any]:
+    """The two folded parts of the editor; what is filled or wrong in them stands open."""
+    groups = {"together": editing.TOGETHER, "related": editing.RELATED}
+    found: dict[str, Any] = {name: form.group(fields) for name, fields in groups.items()}
+    for name, fields in groups.items():
+        found[f"{name}_open"] = any(
+            form.errors.get(field) or form[field].value() for field in fields if field in form.fields
+        )
+    return found | {"related_open": found["related_open"] or "relation_remove" in form.fields}
 
 
 @login_required

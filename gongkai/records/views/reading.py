@@ -89,7 +89,8 @@ def _tab(request: HttpRequest, pk: int, tab: str, **more: Any) -> HttpResponse:
 @require_safe
 def record(request: HttpRequest, pk: int) -> HttpResponse:
     """Content as the public will see it, and what the checks found."""
-    return _tab(request, pk, "record", header=presenting.header, found=lambda one: finding.shown(one, request.user))
+    found = {"found": lambda one: finding.shown(one, request.user), "documents": presenting.documents}
+    return _tab(request, pk, "record", header=presenting.header, **found)
 
 
 @login_required
