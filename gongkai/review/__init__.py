@@ -5,9 +5,10 @@ which order, which must be different people, which form) comes from `rules`; eac
 it sees, so a later edit reopens exactly the steps that saw what changed. That a step is valid is computed from its
 signature and the present hashes, never stored.
 
-Others may call: `register` (with `Subject` and `Material`), `actions.*`, `queries.*`, `Step`.
+Others may call: `register` (with `Subject`, `Material`, `Brief`, `Outstanding`), `actions.*`, `queries.*`,
+`policy.acting_post`.
 """
 
-from gongkai.review.registry import Material, Subject, register
+from gongkai.review.registry import Brief, Material, Outstanding, Subject, register
 
-__all__ = ["Material", "Subject", "register"]
+__all__ = ["Brief", "Material", "Outstanding", "Subject", "register"]

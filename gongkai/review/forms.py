@@ -77,6 +77,26 @@ class ReturnForm(forms.Form):
     )
 
 
+class ReturnManyForm(forms.Form):
+    """Several of one's own queue, with one reason. Nothing is ticked beforehand but what the address names."""
+
+    chosen = forms.TypedMultipleChoiceField(label="退回哪几件", coerce=int, widget=forms.CheckboxSelectMultiple)
+    reason = forms.CharField(
+        label="退回的理由",
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="对勾选的每一件都适用。写明哪里需要改、怎么改，起草人会看到这段话。",
+    )
+
+    def __init__(self, *args: Any, waiting: list[dict[str, Any]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [
+            (row["review"].pk, f"{row['title']}（{row['review'].agency.short_name}，{row['review'].waiting_step}）")
+            for row in waiting
+        ]
+        self.fields["chosen"].choices = choices  # type: ignore[attr-defined]
+
+
 class CancelForm(forms.Form):
     """Call it back."""
 

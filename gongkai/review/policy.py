@@ -1,11 +1,12 @@
 """Who may sign, return, escalate or see a review."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Q, QuerySet
 
 from gongkai.organisations import queries as organisations
-from gongkai.organisations.models import Role
+from gongkai.organisations.models import Post, Role
 from gongkai.refusals import NotLawful, NotYours
 from gongkai.review import queries
 from gongkai.review.models import Review, Signature
@@ -20,13 +21,22 @@ def visible_to(person: Any) -> QuerySet[Review]:
     return Review.objects.filter(Q(agency__in=mine) | Q(waiting_agency__in=mine) | Q(pk__in=signed))
 
 
-def must_sign(person: Any, review: Review, step: queries.Step) -> str:
-    """The post, in words, by which `person` signs `step`; a deputy's says 代理.
+def acting_post(person: Any, agency: Any, roles: Iterable[str]) -> tuple[Post, str] | None:
+    """The post by which `person` acts today and what he signs with: his own first, a deputyship says 代理."""
+    found = list(organisations.posts_of(person).filter(agency=agency, role__in=list(roles)).order_by("role", "id"))
+    if not found:
+        return None
+    post = min(found, key=lambda one: one.person_id != person.pk)
+    return post, str(post) if post.person_id == person.pk else f"{post}（代理）"
+
+
+def must_sign(person: Any, review: Review, step: queries.Step, among: list[queries.Step] | None = None) -> str:
+    """The post, in words, by which `person` signs `step`; a deputy's says 代理. `among`: the steps if known.
 
     Raises NotYours (no such post), NotLawful (must be another person).
     """
-    post = organisations.post_for(person, step.agency, [step.role])
-    if post is None:
+    found = acting_post(person, step.agency, [step.role])
+    if found is None:
         raise NotYours(
             "review.not_signer",
             f"“{step.name}”应由{step.agency}的{step.role_label}办理，您目前没有这一岗位。",
@@ -34,7 +44,10 @@ def must_sign(person: Any, review: Review, step: queries.Step) -> str:
             remedy="岗位有变动的，请安全管理员更新岗位或指定代理。",
             step=step.name,
         )
-    ruled_out = queries.must_differ(review, step)
+    post, words = found
+    ruled_out = queries.must_differ(review, step, among)
+    if post.person_id != person.pk and queries.wrote(person, review):
+        ruled_out.setdefault(person.pk, "起草、修改")  # a deputy stands in for somebody who did not write it
     if person.pk in ruled_out:
         raise NotLawful(
             "review.same_person",
@@ -43,7 +56,16 @@ def must_sign(person: Any, review: Review, step: queries.Step) -> str:
             remedy=f"请由{step.agency}的另一名{step.role_label}办理，或由安全管理员指定代理。",
             step=step.name,
         )
-    return str(post) if post.person_id == person.pk else f"{post}（代理）"
+    return words
+
+
+def signs_in(subject_kind: str, subject_id: str, person: Any) -> bool:
+    """Whether `person` holds, or deputises for, the post of any step of the subject's running review."""
+    review = queries.live(subject_kind, subject_id)
+    if review is None or review.state != Review.State.OPEN:
+        return False
+    held = queries.held(person)
+    return any(step.agency is not None and (step.agency.pk, step.role) in held for step in queries.steps(review))
 
 
 def must_withdraw(person: Any, review: Review) -> None:

@@ -23,10 +23,15 @@ def page(review: Review, person: Any) -> dict[str, Any]:
     subject = ledger.resolve(review.subject_kind, review.subject_id)
     about = registry.of(review.subject_kind)
     material = _material(about, subject, review, person)
+    running = review.state == Review.State.OPEN
     steps = queries.steps(review)
-    open_step = next((one for one in steps if one.state == "open"), None) if review.state == Review.State.OPEN else None
+    open_step = next((one for one in steps if one.state == "open"), None) if running else None
+    others = about.outstanding(subject) if running else []
     return {
         "review": review,
+        "others": others,
+        "waits": _waits(steps, open_step, others),
+        "urgent": any(one.later for one in steps),
         "state_kind": STATE_KINDS[review.state],
         "material": material,
         "subject_url": about.url(subject),
@@ -41,6 +46,12 @@ def page(review: Review, person: Any) -> dict[str, Any]:
         "opened": "",
         "trail": [*TRAIL, (Truncator(material.title).chars(18), "")],
     }
+
+
+def _waits(steps: list[queries.Step], step: Any, others: list[registry.Outstanding]) -> registry.Outstanding | None:
+    """Who must agree first, where the open step is the last before the review (or the publication) is through."""
+    left = [one for one in steps if one.state != "done" and not one.later]
+    return next((one for one in others if one.left), None) if step is not None and len(left) <= 1 else None
 
 
 def form_of(step: Any) -> type[SignForm]:
@@ -78,11 +89,76 @@ def _step(step: queries.Step) -> dict[str, Any]:
 
 
 def waiting(person: Any) -> list[dict[str, Any]]:
-    """Reviews whose next step falls to the person, oldest first."""
+    """Reviews whose next step falls to the person, oldest first: what changed, what is risky, how long is left."""
+    found = list(queries.signable(person))
+    briefs = _briefs(found, person)
+    former = _former(found)
     return [
-        {"review": review, "title": registry.of(review.subject_kind).title(subject)}
-        for review, subject in queries.signable(person)
+        {
+            "review": review,
+            "title": registry.of(review.subject_kind).title(subject),
+            "brief": briefs.get((review.subject_kind, str(subject.pk)), registry.Brief()),
+            "changed": _changed(review, former.get((review.subject_kind, review.subject_id), []), person),
+            "later": any(step.get("later") and step["name"] == review.waiting_step for step in review.steps),
+        }
+        for review, subject in found
     ]
+
+
+def _briefs(found: list[tuple[Review, Any]], person: Any) -> dict[tuple[str, str], registry.Brief]:
+    by_kind: dict[str, list[Any]] = {}
+    for review, subject in found:
+        by_kind.setdefault(review.subject_kind, []).append(subject)
+    return {
+        (kind, key): brief
+        for kind, subjects in by_kind.items()
+        for key, brief in registry.of(kind).briefs(subjects, person).items()
+    }
+
+
+def _former(found: list[tuple[Review, Any]]) -> dict[tuple[str, str], list[Signature]]:
+    """Every signature on the subjects so far, oldest first."""
+    signatures: dict[tuple[str, str], list[Signature]] = {}
+    kinds, keys = {review.subject_kind for review, _ in found}, {review.subject_id for review, _ in found}
+    asked = Signature.objects.filter(review__subject_kind__in=kinds, review__subject_id__in=keys)
+    for one in asked.select_related("review").order_by("id"):
+        signatures.setdefault((one.review.subject_kind, one.review.subject_id), []).append(one)
+    return signatures
+
+
+def _changed(review: Review, signatures: list[Signature], person: Any) -> str:
+    """In a few words, what is new since the person, or else anybody, last signed or returned it."""
+    mine = [one for one in signatures if one.by_id == person.pk]
+    if not signatures:
+        return "首次送审"
+    last = (mine or signatures)[-1]
+    changed = [PARTS.get(part, part) for part in review.parts if last.parts.get(part) != review.parts[part]]
+    since = f"您{last.get_decision_display()}" if mine else f"“{last.step}”{last.get_decision_display()}"
+    return f"{since}后改了{'、'.join(changed)}" if changed else f"{since}后没有改动"
+
+
+def sheet(review: Review, person: Any) -> dict[str, Any]:
+    """The review record (审核单): all steps and every signature with post, opinion, hashes and time."""
+    subject = ledger.resolve(review.subject_kind, review.subject_id)
+    about = registry.of(review.subject_kind)
+    material = _material(about, subject, review, person)
+    signatures = review.signatures.select_related("by")
+    return {
+        "review": review,
+        "material": material,
+        "steps": [_step(one) for one in queries.steps(review)],
+        "signatures": [
+            {"signature": one, "form": secrecy.words(one.form), "parts": _hashes(one)} for one in signatures
+        ],
+        "questions": list(review.escalations.select_related("sent_by")),
+        "others": about.outstanding(subject),
+        "parts": [(PARTS.get(part, part), value) for part, value in review.parts.items()],
+    }
+
+
+def _hashes(signature: Signature) -> list[tuple[str, str]]:
+    """(part, the first characters of its hash): enough to compare with the full ones of the sheet."""
+    return [(PARTS.get(part, part), value[:12]) for part, value in signature.parts.items()]
 
 
 def signed(person: Any, before: int | None, size: int) -> tuple[list[dict[str, Any]], int | None]:

@@ -26,6 +26,7 @@ class Step:
     state: str
     signature: Signature | None
     escalation: Escalation | None
+    later: bool = False  # follows publication (emergency path)
 
     @property
     def state_label(self) -> str:
@@ -39,6 +40,11 @@ def live(subject_kind: str, subject_id: str, purpose: str = "") -> Review | None
     if purpose:
         found = found.filter(purpose=purpose)
     return found.order_by("-id").first()
+
+
+def last_signature(review: Review) -> Signature | None:
+    """What was signed or returned last in a review."""
+    return review.signatures.order_by("-id").first()
 
 
 def holds(signature: Signature, sees: tuple[str, ...], parts: dict[str, str]) -> bool:
@@ -59,13 +65,18 @@ def steps(review: Review, competent: Agency | None = None) -> list[Step]:
     for signature in sorted(review.signatures.all(), key=lambda one: one.pk):
         last[signature.step] = signature
     questions = {one.step: one for one in sorted(review.escalations.all(), key=lambda one: one.pk)}
-    if competent is None and any(plan.get("agency") == "competent" for plan in review.steps):
+    if competent is None and asks_competent(review):
         competent = organisations.competent()
     found: list[Step] = []
     for plan in review.steps:
         reached = any(step.state != "done" for step in found)
         found.append(_step(review, plan, last.get(plan["name"]), questions.get(plan["name"]), competent, reached))
     return found
+
+
+def asks_competent(review: Review) -> bool:
+    """Whether steps are signed at the competent authority, whose name has to be looked up."""
+    return any(plan.get("agency") == "competent" for plan in review.steps)
 
 
 def _step(
@@ -93,6 +104,7 @@ def _step(
         state=state,
         signature=signed,
         escalation=question,
+        later=bool(plan.get("later")),
     )
 
 
@@ -127,17 +139,35 @@ def waiting_for(person: Any) -> QuerySet[Review]:
     return found.select_related("agency", "drafter").prefetch_related("signatures", "escalations")
 
 
+def held(person: Any) -> dict[tuple[int, str], bool]:
+    """(agency, role) of the posts `person` acts in today -> whether the post is her own, not a deputyship."""
+    found: dict[tuple[int, str], bool] = {}
+    for post in organisations.posts_of(person):
+        key = (post.agency_id, post.role)
+        found[key] = found.get(key, False) or post.person_id == person.pk
+    return found
+
+
+def wrote(person: Any, review: Review) -> bool:
+    """Whether `person` drafted, or wrote on, what is being approved."""
+    return person.pk == review.drafter_id or person.pk in review.authors
+
+
 def signable(person: Any) -> Iterator[tuple[Review, Any]]:
     """(review, its subject) of what `person` may sign now, oldest first, in a fixed number of queries."""
     reviews = list(waiting_for(person).order_by("opened_at"))
     competent = organisations.competent()
+    own = held(person)
     subjects = ledger.resolve_many((review.subject_kind, review.subject_id) for review in reviews)
     for review in reviews:
         known = steps(review, competent)
         step = next((one for one in known if one.state == "open"), None)
         subject = subjects.get((review.subject_kind, review.subject_id))
-        if subject is not None and step is not None and person.pk not in must_differ(review, step, known):
-            yield review, subject
+        if subject is None or step is None or person.pk in must_differ(review, step, known):
+            continue
+        if wrote(person, review) and not own.get((review.waiting_agency_id or 0, review.waiting_role), False):
+            continue  # a deputy does not sign what he wrote himself
+        yield review, subject
 
 
 def signed_by(person: Any) -> QuerySet[Signature]:

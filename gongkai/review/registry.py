@@ -1,5 +1,6 @@
 """What an upper app tells `review` about the things it lets be reviewed."""
 
+import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -22,6 +23,37 @@ class Material:
     marked: str = ""
     changes: list[Any] = field(default_factory=list)
     compared_with: str = ""
+    # The public part of something that stays closed: what was taken out, in the shape of `changes`.
+    taken_out: list[Any] = field(default_factory=list)
+    notices: list[str] = field(default_factory=list)  # what a signer must know before anything else
+
+
+@dataclass(frozen=True)
+class Outstanding:
+    """Somebody outside the plan must agree before the review ends: co-makers, for instance. `words` say who is left."""
+
+    label: str
+    done: int
+    total: int
+    words: str = ""
+    source: str = ""
+    url: str = ""
+
+    @property
+    def left(self) -> int:
+        """How many have not agreed."""
+        return self.total - self.done
+
+
+@dataclass(frozen=True)
+class Brief:
+    """A line of the approver's list: what is risky, and until when."""
+
+    findings: int = 0
+    open_findings: int = 0
+    due: Any = None  # a date or clock.Due
+    left: int | None = None  # working days
+    source: str = ""
 
 
 @dataclass(frozen=True)
@@ -38,6 +70,14 @@ class Subject:
     before_signing: Callable[[Any, Any, Any], None] = lambda subject, review, by: None
     # What the subject says now, as plain values: kept with every signature, so that later changes can be shown.
     snapshot: Callable[[Any], dict[str, Any]] = lambda subject: {}
+    # Whose agreement outside the plan is asked for.
+    outstanding: Callable[[Any], list[Outstanding]] = lambda subject: []
+    # All steps that must precede publication hold, others follow later (emergency): (subject, review, by).
+    on_urgent: Callable[[Any, Any, Any], None] = lambda subject, review, by: None
+    # (subjects, person) -> key of the subject as text -> Brief, in a fixed number of queries.
+    briefs: Callable[[list[Any], Any], dict[str, Brief]] = lambda subjects, person: {}
+    # When a step that follows publication is due: (subject) -> (day, source), None where no rule says.
+    later_due: Callable[[Any], tuple[dt.date | None, str] | None] = lambda subject: None
     # (subject, person, (what it is compared with, snapshot) or None) -> Material
     material: Callable[[Any, Any, tuple[str, dict[str, Any]] | None], Material] | None = None
 

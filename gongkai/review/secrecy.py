@@ -82,3 +82,16 @@ def _must_be_public(conclusion: str, question: Any) -> None:
             source=SOURCE,
             remedy="请退回起草人：删去或遮盖不得公开的内容后再送审，或改变公开属性。",
         )
+
+
+def words(form: dict[str, Any]) -> list[tuple[str, str]]:
+    """The filled form as (label, words); empty where none was filled."""
+    if not form:
+        return []
+    rows = [
+        ("审查结论", CONCLUSIONS.get(form.get("conclusion", ""), "")),
+        ("审查依据", form.get("basis", "")),
+        ("标志核对", "已核对，没有密级和内部标志" if form.get("marked") else ""),
+        ("答复文号", form.get("answer_number", "")),
+    ]
+    return [row for row in rows if row[1]]

@@ -12,8 +12,8 @@ from django.utils.text import Truncator
 from django.views.decorators.http import require_http_methods, require_safe
 
 from gongkai.refusals import NotNow, NotYours, Refusal
-from gongkai.review import actions, policy, presenting, queries, secrecy
-from gongkai.review.forms import AnswerForm, CancelForm, EscalateForm, ReturnForm, refuse
+from gongkai.review import actions, policy, presenting, queries, secrecy, states
+from gongkai.review.forms import AnswerForm, CancelForm, EscalateForm, ReturnForm, ReturnManyForm, refuse
 from gongkai.review.models import Escalation, Review, Signature
 
 SHOWN = 30
@@ -45,6 +45,13 @@ def index(request: HttpRequest) -> HttpResponse:
 def page(request: HttpRequest, pk: int) -> HttpResponse:
     """One review."""
     return _page(request, _visible(request, pk))
+
+
+@login_required
+@require_safe
+def sheet(request: HttpRequest, pk: int) -> HttpResponse:
+    """The review record (审核单), to be printed and filed."""
+    return render(request, "review/sheet.html", presenting.sheet(_visible(request, pk), request.user))
 
 
 def _page(request: HttpRequest, review: Review, *, status: int = 200, **more: Any) -> HttpResponse:
@@ -101,6 +108,39 @@ def return_(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("review:index")
 
 
+@login_required
+@require_http_methods(["GET", "POST"])
+def return_many(request: HttpRequest) -> HttpResponse:
+    """Return several of one's queue with one reason; what could not be returned is listed with why."""
+    waiting = presenting.waiting(request.user)
+    chosen = [int(key) for key in request.GET.getlist("chosen") if key.isdigit()]
+    data = request.POST if request.method == "POST" else None
+    form = ReturnManyForm(data, waiting=waiting, initial={"chosen": chosen})
+    done: list[Signature] = []
+    failed: list[dict[str, Any]] = []
+    status = 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            rows = {row["review"].pk: row for row in waiting}
+            reviews = [rows[key]["review"] for key in form.cleaned_data["chosen"]]
+            try:
+                done, refused = actions.return_many(
+                    reviews=reviews, by=request.user, reason=form.cleaned_data["reason"]
+                )
+            except Refusal as refusal:
+                refuse(form, refusal)
+            else:
+                if not refused:
+                    messages.success(request, f"已退回 {len(done)} 件，理由已一并送达。")
+                    return redirect("review:index")
+                failed = [{"title": rows[review.pk]["title"], "why": str(why)} for review, why in refused]
+                status = 409
+    trail = [*presenting.TRAIL, ("批量退回", "")]
+    context = {"form": form, "waiting": waiting, "done": done, "failed": failed, "trail": trail}
+    return render(request, "review/return_many.html", context, status=status)
+
+
 def _refused(
     request: HttpRequest, review: Review, form: forms.Form, name: str, refusal: Refusal | None = None
 ) -> HttpResponse:
@@ -136,14 +176,19 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
+def _must_be_at_step(request: HttpRequest, review: Review, act: str) -> None:
+    """The form is shown to whoever signs the open step, and to nobody once the review has ended."""
+    states.must_allow(act, review)
+    if (step := queries.open_step(review)) is not None:
+        policy.must_sign(request.user, review, step)
+
+
 @login_required
 @require_http_methods(["GET", "POST"])
 def escalate(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask the organ entitled to decide whether it may be public."""
     review = _visible(request, pk)
-    step = queries.open_step(review)
-    if step is not None:
-        policy.must_sign(request.user, review, step)
+    _must_be_at_step(request, review, "escalate")
     form = EscalateForm(request.POST if request.method == "POST" else None, review=review)
 
     def run(target: str, question: str) -> None:
@@ -159,10 +204,8 @@ def escalate(request: HttpRequest, pk: int) -> HttpResponse:
 def answer(request: HttpRequest, pk: int) -> HttpResponse:
     """Enter the written answer."""
     review = _visible(request, pk)
-    step = queries.open_step(review)
     question = get_object_or_404(Escalation.objects.order_by("-id"), review=review, answered_at=None)
-    if step is not None:
-        policy.must_sign(request.user, review, step)
+    _must_be_at_step(request, review, "answer")
     form = AnswerForm(request.POST if request.method == "POST" else None)
 
     def run(**data: Any) -> None:

@@ -148,6 +148,7 @@ WORDS = {
     "calendar_month": "一个自然月",
     "organ": "同一机关",
     "consent": "视为同意公开",
+    "consulted": "协商、确认",
     "written_consent_needed": "须书面同意",
     "decided_by_organ": "由行政机关依法决定",
     "deputy_director_in_charge": "分管副主任",

@@ -1,0 +1,48 @@
+"""Mail to whoever is asked and to whoever asked: it names no content, that stays behind the log-in."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.mail import send_mail
+from procrastinate.contrib.django import app
+
+from gongkai.inquiries import policy
+from gongkai.inquiries.models import Inquiry
+from gongkai.organisations import queries as organisations
+
+
+def tell_asked(inquiry: Inquiry) -> None:
+    """Queue the notice to the leaders of the asked agency; a body outside this system gets the printed slip."""
+    if inquiry.agency_id is not None:
+        mail_asked.defer(inquiry_id=inquiry.pk)
+
+
+def tell_asking(inquiry: Inquiry) -> None:
+    """Queue the notice of an answer or a decision to whoever asked."""
+    mail_asking.defer(inquiry_id=inquiry.pk)
+
+
+@app.task(name="inquiries.mail_asked", queue="mail")
+def mail_asked(inquiry_id: int) -> None:
+    """Tell who may answer, unless it was answered or called back meanwhile."""
+    inquiry = Inquiry.objects.select_related("agency").get(pk=inquiry_id)
+    if inquiry.state != Inquiry.State.ASKED or inquiry.agency is None:
+        return
+    people: dict[int, Any] = {}
+    for role in policy.ANSWERS:
+        people |= {one.pk: one for one in organisations.holders(inquiry.agency, role)}
+    _send([one.email for one in people.values() if one.email], "有一件征求意见请您答复", inquiry)
+
+
+@app.task(name="inquiries.mail_asking", queue="mail")
+def mail_asking(inquiry_id: int) -> None:
+    """Tell whoever asked that there is an answer."""
+    inquiry = Inquiry.objects.select_related("asked_by").get(pk=inquiry_id)
+    if inquiry.asked_by.email:
+        _send([inquiry.asked_by.email], "您征求的意见有了答复", inquiry)
+
+
+def _send(to: list[str], what: str, inquiry: Inquiry) -> None:
+    if to:
+        body = f"{what}（编号{inquiry.pk}）。\n\n请登录后办理：{settings.PUBLIC_URL}{inquiry.get_absolute_url()}\n"
+        send_mail(f"【政务公开】{what}", body, settings.DEFAULT_FROM_EMAIL, to)
