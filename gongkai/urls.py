@@ -7,7 +7,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 # Apps whose pages lie below /desk/<label>/, and those that own addresses at the root.
-DESK = ("calendars", "ledger", "organisations", "review", "inquiries", "catalogue", "records", "ui")
+DESK = ("checks", "calendars", "ledger", "organisations", "review", "inquiries", "catalogue", "records", "ui")
 ROOT = ("operate", "files", "desk", "portal")
 
 

@@ -5,28 +5,42 @@ and the requirements TP-A-08 and HY-SEC-05a. A check advises or blocks; it never
 never replaces the secrecy review. Blocking findings can be overridden by an accountable person with a
 reason, which the ledger keeps.
 
-Others may call, without Django: `scan(text)`, `inspect_file(content_or_path, name)`, `highlight(text,
-findings)` and the `Finding` they exchange; with Django: `checks.actions.run`, `checks.actions.override`,
-`checks.queries.open_blocking`, and `register_authority(kind, function)` to say who may override on a kind
-of subject. Reports hold masked excerpts only; a found number is never stored.
+Others may call, without Django: `scan(text, context)`, `scan_document(text, context)` for the body of a document
+(attachments, links and days included), `inspect_file(content_or_path, name)`, `highlight(text, findings)`, `links_of`
+and `own_path` for links, and the `Finding`, `Context` and `Word` they exchange; with Django: `checks.actions.run`,
+`override`, `add_word`, `end_word`, `checks.queries.open_blocking` and `kept_words`, and `register_authority(kind,
+function)` to say who may override on a kind of subject. Reports hold masked excerpts only; a found number is never
+stored. A finding blocks, advises, or says that something could not be checked (`Finding.severity`).
 """
 
+from .context import Context
 from .finding import KINDS, Finding
 from .inspection import inspect_file
+from .kinds import ANSWERABLE, NUMBERS, UNCHECKED
+from .links import links_of, own_path
 from .registry import register_authority
 from .showing import highlight
-from .text import masked, scan
+from .text import masked, scan, scan_document
+from .wordlist import Word
 
 # Raised whenever the detectors change, so that old reports are told from new ones.
-TOOL_VERSION = "1"
+TOOL_VERSION = "2"
 
 __all__ = [
+    "ANSWERABLE",
     "KINDS",
+    "NUMBERS",
     "TOOL_VERSION",
+    "UNCHECKED",
+    "Context",
     "Finding",
+    "Word",
     "highlight",
     "inspect_file",
+    "links_of",
     "masked",
+    "own_path",
     "register_authority",
     "scan",
+    "scan_document",
 ]

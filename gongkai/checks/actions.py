@@ -14,10 +14,27 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from gongkai import ledger
-from gongkai.checks import TOOL_VERSION, inspect_file, masked, policy, queries, scan
+from gongkai.checks import (
+    ANSWERABLE,
+    NUMBERS,
+    TOOL_VERSION,
+    UNCHECKED,
+    Context,
+    inspect_file,
+    masked,
+    policy,
+    queries,
+    scan,
+    scan_document,
+)
+from gongkai.checks.columns import gathered
+from gongkai.checks.context import NOTHING
 from gongkai.checks.finding import Finding
+from gongkai.checks.keeping import add_word, end_word
 from gongkai.checks.models import Override, Report
 from gongkai.refusals import NotLawful, NotNow
+
+__all__ = ["add_word", "content_hash", "end_word", "override", "run"]
 
 # A reason shorter than this says nothing an inspector could follow.
 SHORTEST_REASON = 6
@@ -50,6 +67,9 @@ def run(
     parts: Mapping[str, str],
     files: Files = (),
     content_hash: str = "",
+    context: Context = NOTHING,
+    body: str = "",
+    notes: Iterable[Finding] = (),
     by: Any,
     at: dt.datetime | None = None,
 ) -> Report:
@@ -57,22 +77,27 @@ def run(
     rules.
 
     `parts`: name → plain text, the attachments' text included; `files`: (name, source), looked at for what
-    they carry unseen; `content_hash`: the caller's own digest of all of it, by default this module's. The
-    ledger gets an entry when the findings differ from those of the report before.
+    they carry unseen; `content_hash`: the caller's own digest of all of it, by default this module's; `context`: what
+    surrounds the texts, and `body` the name of the part that is the document itself; `notes`: findings of the caller's own, of
+    which `content_hash` must know. The words the operator keeps are
+    added here. A report made in another context (a link has died, a word was added) is not used again. The ledger
+    gets an entry when the findings differ from those of the report before.
     """
     key = content_hash or _default_hash(parts, files)
-    known = _known(subject, key)
+    context = replace(context, words=(*context.words, *queries.kept_words()))
+    version = TOOL_VERSION if context == NOTHING else f"{TOOL_VERSION}-{context.digest}"
+    known = _known(subject, key, version)
     if known is not None:
         Report.objects.filter(pk=known.pk).update(last_run_at=timezone.now())
         return known
     kind, identifier = ledger.reference(subject)
-    found = [_fingerprinted(item, kind, identifier) for item in _check(parts, files)]
+    found = [_fingerprinted(item, kind, identifier) for item in [*_check(parts, files, context, body), *notes]]
     before = queries.latest(subject)
     report, made = Report.objects.get_or_create(
         subject_kind=kind,
         subject_id=identifier,
         content_hash=key,
-        tool_version=TOOL_VERSION,
+        tool_version=version,
         defaults={
             "findings": [item.as_dict() for item in found],
             "made_at": at or timezone.now(),
@@ -87,10 +112,12 @@ def run(
 _default_hash = content_hash
 
 
-def _known(subject: Model, key: str) -> Report | None:
-    """The report on exactly this content by the present version of the rules."""
-    report = queries.latest(subject, key)
-    return report if report is not None and report.tool_version == TOOL_VERSION else None
+def _known(subject: Model, key: str, version: str) -> Report | None:
+    """The report on exactly this content by the present version of the rules, in the present context."""
+    kind, identifier = ledger.reference(subject)
+    return Report.objects.filter(
+        subject_kind=kind, subject_id=identifier, content_hash=key, tool_version=version
+    ).first()
 
 
 def _record_run(report: Report, subject: Model, found: list[Finding], by: Any, at: dt.datetime | None) -> None:
@@ -99,13 +126,14 @@ def _record_run(report: Report, subject: Model, found: list[Finding], by: Any, a
     ledger.record("checks.ran", subject, by=by, at=at, version=TOOL_VERSION, **facts)
 
 
-def _check(parts: Mapping[str, str], files: Files) -> Iterator[Finding]:
+def _check(parts: Mapping[str, str], files: Files, context: Context, body: str) -> Iterator[Finding]:
     for name, text in parts.items():
-        yield from (replace(item, part=name) for item in scan(text))
+        found = scan_document(text, context) if name == body else scan(text, context)
+        yield from (replace(item, part=name) for item in gathered(text, found))
     for name, source in _pairs(files):
         # The name is published too, and stands in every message about the file.
         shown = masked(name)
-        yield from (replace(item, part=shown, start=0, end=0) for item in scan(name))
+        yield from (replace(item, part=shown, start=0, end=0) for item in scan(name, context))
         yield from inspect_file(_content(source), shown)
 
 
@@ -120,8 +148,14 @@ def _prints(found: list[Finding]) -> set[str]:
 
 
 @transaction.atomic
-def override(*, report: Report, fingerprint: str, by: Any, reason: str, at: dt.datetime | None = None) -> Override:
-    """Let one blocking find pass on this subject, with a reason one answers for. 条例 Art. 17
+def override(
+    *, report: Report, fingerprint: str, by: Any, reason: str, looked: bool = True, at: dt.datetime | None = None
+) -> Override:
+    """Let one find pass on this subject, with a reason one answers for. 条例 Art. 17
+
+    Blocking ones, and advice that can be answered once and for all ("in this document the word is right"): it holds
+    for the same find on this subject whatever else is edited. `looked` must be true for what could not be checked:
+    somebody has looked at it himself and answers for that.
 
     Raises NotYours (not accountable), NotNow (report outdated, find gone, passed already), NotLawful (no
     real reason, or a reason that itself holds personal data).
@@ -132,6 +166,7 @@ def override(*, report: Report, fingerprint: str, by: Any, reason: str, at: dt.d
         raise NotNow("checks.subject_gone", "这份检查报告所属的内容已经不存在。", remedy="请刷新页面后再办理。")
     post_title = policy.must_override(by, subject)
     item = _must_be_open(report, subject, fingerprint)
+    _must_have_looked(item, looked)
     reason = _must_be_reason(reason)
     passed = Override.objects.create(
         subject_kind=report.subject_kind,
@@ -151,7 +186,7 @@ def override(*, report: Report, fingerprint: str, by: Any, reason: str, at: dt.d
 
 
 def _must_be_open(report: Report, subject: Model, fingerprint: str) -> Finding:
-    """The blocking find that nobody has let pass yet. Raises NotNow."""
+    """The find that nobody has let pass yet. Raises NotNow."""
     newest = queries.latest(subject)
     if newest is None or newest.pk != report.pk:
         raise NotNow(
@@ -162,11 +197,22 @@ def _must_be_open(report: Report, subject: Model, fingerprint: str) -> Finding:
     item = next((item for item in queries.findings(report) if item.fingerprint == fingerprint), None)
     if item is None:
         raise NotNow("checks.no_such_finding", "检查报告中没有这一处发现。", remedy="请刷新页面后再办理。")
-    if not item.blocking:
+    if not item.blocking and item.kind not in ANSWERABLE:
         raise NotNow("checks.advice_only", "这一处只是提示，不影响发布。", remedy="核对无误后可以直接办理下一步。")
     if fingerprint in queries.overrides(subject):
         raise NotNow("checks.already_overridden", "这一处发现已经放行。", remedy="无需重复办理。")
     return item
+
+
+def _must_have_looked(item: Finding, looked: bool) -> None:
+    """What was not checked cannot be let pass unseen. Raises NotLawful."""
+    if item.kind in UNCHECKED and not looked:
+        raise NotLawful(
+            "checks.not_looked",
+            "系统没有能够检查这一内容，没有人看过的不能放行。",
+            source=policy.SOURCE,
+            remedy="请打开逐页（逐个）看过，确认后再放行。",
+        )
 
 
 def _must_be_reason(reason: str) -> str:
@@ -179,7 +225,7 @@ def _must_be_reason(reason: str) -> str:
             source=policy.SOURCE,
             remedy="请写明核对了什么、依据什么可以公开。",
         )
-    if any(item.kind in ("resident_id", "mobile", "bank_card") for item in scan(reason)):
+    if any(item.kind in NUMBERS for item in scan(reason)):
         raise NotLawful(
             "checks.reason_personal",
             "放行理由中含有个人信息，理由会长期留存，不能写入号码。",

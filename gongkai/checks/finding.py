@@ -11,6 +11,8 @@ from typing import Any
 
 from .kinds import KINDS, PRIVACY, REVIEW, SECRETS, UNCHECKED, Kind
 
+__all__ = ["KINDS", "PRIVACY", "REVIEW", "SECRETS", "Finding", "Kind", "file_finding", "mask", "text_finding"]
+
 
 @dataclass(frozen=True)
 class Finding:
@@ -49,13 +51,13 @@ class Finding:
         return KINDS[self.kind].label
 
 
-__all__ = ["KINDS", "PRIVACY", "REVIEW", "SECRETS", "Finding", "Kind", "file_finding", "mask", "text_finding"]
-
-
-def text_finding(kind: str, start: int, end: int, value: str, message: str, *, blocking: bool) -> Finding:
-    """A finding at a place in the text; advice and article come from the table of kinds."""
+def text_finding(
+    kind: str, start: int, end: int, value: str, message: str, *, blocking: bool, excerpt: str | None = None
+) -> Finding:
+    """A finding at a place in the text; advice and article come from the table of kinds, the excerpt from `value`."""
     known = KINDS[kind]
-    return Finding(kind, start, end, mask(kind, value), message, known.advice, blocking, known.article, value=value)
+    shown = mask(kind, value) if excerpt is None else excerpt
+    return Finding(kind, start, end, shown, message, known.advice, blocking, known.article, value=value)
 
 
 def file_finding(kind: str, name: str, value: str, message: str, *, blocking: bool, excerpt: str = "") -> Finding:
@@ -64,6 +66,7 @@ def file_finding(kind: str, name: str, value: str, message: str, *, blocking: bo
     return Finding(kind, 0, 0, excerpt, message, known.advice, blocking, known.article, part=name, value=value)
 
 
+_MOST_STARS = 20
 # How many characters of a number stay readable at its head and tail: enough to recognise it, too few to use it.
 _SHOWN = {
     "resident_id": (3, 2), "mobile": (3, 2), "bank_card": (4, 2), "passport": (1, 2), "travel_permit": (1, 2),
@@ -77,7 +80,7 @@ def mask(kind: str, value: str) -> str:
     if kind not in _SHOWN:
         return value[:40]
     head, tail = _SHOWN[kind]
-    return value[:head] + "*" * max(len(value) - head - tail, 1) + (value[-tail:] if tail else "")
+    return value[:head] + "*" * min(max(len(value) - head - tail, 1), _MOST_STARS) + (value[-tail:] if tail else "")
 
 
 def mask_name(name: str) -> str:

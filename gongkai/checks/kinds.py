@@ -63,6 +63,20 @@ KINDS: dict[str, Kind] = {
         REVIEW,
         "file",
     ),
+    "scan": Kind(
+        "机器识别的文字",
+        "请打开原件逐页核对识别出的文字；核对过的，由有权人员写明情况后放行。",
+        REVIEW,
+        "file",
+    ),
+    "silent_picture": Kind(
+        "没有替代文字的图片",
+        "请在编辑页选中图片，点“图片说明”写明内容。",
+        "政府网站发展指引(国办发〔2017〕47号)",
+        "file",
+    ),
+    "strange_picture": Kind("不属于这条信息的图片", "请删去图片，或者把图片上传为附件。", REVIEW, "file"),
+    "unread_version": Kind("没有核对的阅读版", "请另一位同事打开附件的阅读版，与原件核对后确认。", REVIEW, "file"),
     "passport": Kind("护照号码", "请删去号码或者用星号遮盖中间各位。", PRIVACY, "personal"),
     "travel_permit": Kind("港澳台通行证件号码", "请删去号码或者用星号遮盖中间各位。", PRIVACY, "personal"),
     "officer_id": Kind("军警证件号码", "请删去号码或者用星号遮盖中间各位。", PRIVACY, "personal"),
@@ -119,6 +133,6 @@ NUMBERS = frozenset(
     {"resident_id", "mobile", "bank_card", "passport", "travel_permit", "officer_id", "certificate", "vehicle_plate"}
 )
 # What could not be looked at is neither good nor bad: somebody has to look himself and say so.
-UNCHECKED = frozenset({"unreadable", "unchecked_link"})
+UNCHECKED = frozenset({"unreadable", "unchecked_link", "scan"})
 # Advice that may be answered once and for all for this document: "here it is right".
 ANSWERABLE = frozenset(name for name, kind in KINDS.items() if kind.family in ("word", "consistency", "link"))

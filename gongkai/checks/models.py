@@ -1,4 +1,4 @@
-"""Reports of checks and overrides of findings. Masked excerpts only: a found number is never stored."""
+"""Reports of checks, overrides of findings, words the operator keeps. A found number is never stored, only masked."""
 
 from django.conf import settings
 from django.db import models
@@ -53,3 +53,45 @@ class Override(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.excerpt}"
+
+
+class KeptWord(models.Model):
+    """A wrong or sensitive word kept by the section, besides the shipped ones. It ends; it is never deleted."""
+
+    class Kind(models.TextChoices):
+        MISSPELLING = "misspelling", "错别字"
+        OUTDATED = "outdated", "过时表述"
+        FORMER_NAME = "former_name", "机构旧称"
+        TERRITORY = "territory", "领土主权表述"
+        DISCRIMINATING = "discriminating", "歧视性称谓"
+        STYLE = "style", "用语不规范"
+        SENSITIVE = "sensitive", "敏感词"
+
+    wrong = models.CharField("不当写法", max_length=60)
+    right = models.CharField("规范写法", max_length=60, blank=True)
+    kind = models.CharField("种类", max_length=20, choices=Kind)
+    reason = models.CharField("理由或者出处", max_length=200)
+    blocking = models.BooleanField("必须改正才能公开", default=False)
+    in_titles = models.BooleanField("书名号内也检查", default=False)
+    # The days of the documents in which it is wrong: the old name of an office is right in a document of its time.
+    since = models.DateField("自哪一天起的文件", null=True, blank=True)
+    until = models.DateField("到哪一天止的文件", null=True, blank=True)
+    # Longer words in which it is right, one a line.
+    unless = models.TextField("在这些词语中不算", blank=True)
+    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True)
+    added_at = models.DateTimeField("登记时间")
+    ended_at = models.DateTimeField("停用时间", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "自定义词语"
+        ordering = ["-added_at", "-id"]
+        constraints = [
+            models.UniqueConstraint(fields=["wrong"], condition=models.Q(ended_at=None), name="checks_kept_word_once"),
+            models.CheckConstraint(
+                condition=models.Q(since=None) | models.Q(until=None) | models.Q(until__gte=models.F("since")),
+                name="checks_kept_word_days",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.wrong

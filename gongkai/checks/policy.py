@@ -1,4 +1,7 @@
-"""Who may let a finding pass. The app that owns the subject decides; without its word nobody may."""
+"""Who may let a finding pass, and who keeps the list of words.
+
+The app that owns the subject decides who answers for its findings; without its word nobody may.
+"""
 
 from typing import Any
 
@@ -8,6 +11,7 @@ from gongkai import ledger
 from gongkai.checks.registry import authority_of
 from gongkai.organisations import queries as organisations
 from gongkai.organisations.models import Post
+from gongkai.organisations.policy import in_section
 from gongkai.refusals import NotYours
 
 SOURCE = "政府信息公开条例(国令711号) 第十七条"
@@ -44,3 +48,18 @@ def _post(person: Any, subject: Model) -> Post | None:
     posts = list(organisations.posts_of(person))
     agency = getattr(subject, "agency_id", None)
     return next((post for post in posts if post.agency_id == agency), posts[0] if posts else None)
+
+
+def may_keep_words(person: Any) -> bool:
+    """The open-government section of the competent authority, for the whole instance."""
+    return person is ledger.SYSTEM or bool(getattr(person, "is_active", False) and in_section(person))
+
+
+def must_keep_words(person: Any) -> None:
+    """Raise NotYours unless `person` keeps the list of words."""
+    if not may_keep_words(person):
+        raise NotYours(
+            "checks.not_section",
+            "词表由主管部门政务公开科维护，您的岗位不能修改。",
+            remedy="请把需要登记或者停用的词语告诉政务公开科。",
+        )

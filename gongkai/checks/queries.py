@@ -1,10 +1,11 @@
 """What is still open. Who may see a report is decided with its subject, by the app above."""
 
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 
 from gongkai import ledger
 from gongkai.checks.finding import Finding
-from gongkai.checks.models import Override, Report
+from gongkai.checks.models import KeptWord, Override, Report
+from gongkai.checks.wordlist import Word
 from gongkai.refusals import NotNow
 
 
@@ -53,3 +54,26 @@ def open_in(report: Report) -> list[Finding]:
         )
     )
     return [item for item in findings(report) if item.blocking and item.fingerprint not in passed]
+
+
+def kept_words() -> tuple[Word, ...]:
+    """The words the operator keeps now, in the form the scanner reads."""
+    return tuple(
+        Word(
+            wrong=one.wrong,
+            right=one.right,
+            kind=one.kind,
+            reason=one.reason,
+            blocking=one.blocking,
+            since=one.since,
+            until=one.until,
+            unless=tuple(line.strip() for line in one.unless.splitlines() if line.strip()),
+            in_titles=one.in_titles,
+        )
+        for one in KeptWord.objects.filter(ended_at=None).order_by("id")
+    )
+
+
+def kept(*, ended: bool = False) -> QuerySet[KeptWord]:
+    """Kept words that hold, or those that were ended; every member of the staff may read them."""
+    return KeptWord.objects.filter(ended_at__isnull=not ended).select_related("added_by")
