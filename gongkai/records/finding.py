@@ -5,7 +5,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
-from gongkai.checks import highlight
+from gongkai.checks import ANSWERABLE, UNCHECKED, highlight
 from gongkai.checks import queries as check_queries
 from gongkai.checks.finding import Finding
 from gongkai.files import text_of
@@ -47,8 +47,9 @@ def passages(marked: str) -> SafeString:
     return mark_safe("\n".join(kept) + ("\n⋯⋯" if left_out else ""))
 
 
-def _weight(one: Finding) -> tuple[bool, str, int]:
-    return (not one.blocking, one.part, one.start)
+def _weight(one: Finding) -> tuple[bool, bool, str, int]:
+    """What blocks first, then what nobody could check, then advice."""
+    return (not one.blocking, one.severity != "unchecked", one.part, one.start)
 
 
 def _anchors(found: list[Finding]) -> dict[tuple[str, int], int]:
@@ -67,7 +68,7 @@ def _item(
 ) -> dict[str, Any]:
     override = passed.get(one.fingerprint)
     item: dict[str, Any] = {
-        "severity": "block" if one.blocking and not override else "advise",
+        "severity": "passed" if override else one.severity,
         "title": one.message,
         "quote": one.excerpt,
         "where": f"位置：{one.part}",
@@ -76,9 +77,21 @@ def _item(
     }
     number = anchors.get((one.fingerprint, one.start))
     if override:
-        item["advice"] = f"已由{override.post_title}（{override.by}）核对放行：{override.reason}"
-    elif one.blocking and may:
-        item |= {"url": reverse("records:override", args=[record.pk, one.fingerprint]), "url_label": "核对后放行"}
+        item["advice"] = f"已由{override.post_title}（{override.by}）{_passed_how(one)}：{override.reason}"
+    elif may and (one.blocking or one.kind in ANSWERABLE):
+        item |= {"url": reverse("records:override", args=[record.pk, one.fingerprint]), "url_label": _label(one)}
     elif number:
         item |= {"url": f"#finding-{number}", "url_label": "看它在正文中的位置"}
     return item
+
+
+def _label(one: Finding) -> str:
+    if one.kind in UNCHECKED:
+        return "人工看过后放行"
+    return "核对后放行" if one.blocking else "写明理由后保留"
+
+
+def _passed_how(one: Finding) -> str:
+    if one.kind in UNCHECKED:
+        return "人工看过后放行"
+    return "核对放行" if one.blocking else "核对后保留"

@@ -223,8 +223,12 @@ def diff(before: str, after: str, shorten: bool = True) -> dict[str, Any]:
 
 @register.inclusion_tag("ui/parts/findings.html")
 def findings(items: Iterable[Any], clear: str = "没有发现问题。") -> dict[str, Any]:
-    """items: severity (block | warn | advise), title; optional quote, where, advice, source, url."""
+    """items: severity (block | unchecked | warn | advise | passed), title.
+
+    Optional: quote, where, advice, source, url, url_label.
+    """
     kinds = {"block": ("必须改", "stop"), "warn": ("请核对", "wait"), "advise": ("提示", "plain")}
+    kinds |= {"unchecked": ("无法检查", "wait"), "passed": ("已核对", "done")}
     return {
         "items": [(item, *kinds.get(shapes.get(item, "severity"), kinds["advise"])) for item in items],
         "clear": clear,
