@@ -127,13 +127,11 @@ def _resolve(part: str, target: str) -> str:
 def _relations(container: Container, unseen: Unseen) -> None:
     """Links outward that fetch something or tell a path; parts that nothing refers to."""
     fetched, paths, known = list[str](), list[str](), {"[Content_Types].xml"}
-    has_relations = False
     for part in (part for part in container.names if part.endswith(".rels")):
         known.add(part)
         for tag, given in container.starts(part):
             if tag != "Relationship":
                 continue
-            has_relations = True
             kind, target = given.get("Type", "").rpartition("/")[2], given.get("Target", "")
             if given.get("TargetMode") != "External":
                 known.add(_resolve(part, target).lower())
@@ -144,7 +142,7 @@ def _relations(container: Container, unseen: Unseen) -> None:
     do = "请在“编辑链接”中断开链接，或者把外部内容嵌入后另存，重新上传。"
     unseen.add("指向外部文件的链接", do, count=len(fetched), where=sorted(set(fetched)))
     unseen.note("带有内部路径的超链接", "请取消这些超链接，另存后重新上传。", count=len(paths))
-    if has_relations:
+    if "_rels/.rels" in known:
         lost = [part for part in container.names if part.lower() not in known and _is_content(part, known)]
         do = "请把内容复制到新文件后另存，重新上传。"
         unseen.add("没有被引用的内部部件", do, count=len(lost), unit="个", where=map(place, lost))

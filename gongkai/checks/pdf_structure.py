@@ -199,7 +199,7 @@ def _lost(document: pikepdf.Pdf, unseen: Unseen) -> None:
     reached = _reached(document)
     lost = 0
     for item in document.objects:
-        if not item.is_indirect or item.objgen in reached:
+        if not isinstance(item, pikepdf.Object) or not item.is_indirect or item.objgen in reached:
             continue
         if isinstance(item, pikepdf.Stream):
             picture = str(item.get("/Subtype", "")) == "/Image"

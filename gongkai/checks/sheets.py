@@ -17,7 +17,7 @@ from .word_styles import is_on
 _CELL = re.compile(r"^([A-Z]{1,3})(\d{1,7})$")
 _ROW_GAP = 2_000  # rows or columns of nothing before a lonely cell that nobody scrolls to
 _COLUMN_GAP = 200
-_COLUMNS = 1 << 14
+_COLUMNS = 1 << 15
 # Sheets in which WPS keeps the index of pictures in cells.
 _TECHNICAL_SHEET = re.compile(r"^WpsReserved_")
 
@@ -44,7 +44,7 @@ class _Sheet:
     hidden_columns: list[tuple[int, int]] = field(default_factory=list)
     rows: dict[str, list[int]] = field(default_factory=dict)
     cells: dict[str, list[str]] = field(default_factory=dict)
-    filled: set[int] = field(default_factory=set)  # row * 2**14 + column
+    filled: set[int] = field(default_factory=set)  # row * 2**15 + column
     merges: list[str] = field(default_factory=list)
     filtered: bool = False
     dressed: bool = False  # a table style or a conditional format colours the ground

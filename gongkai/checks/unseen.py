@@ -47,7 +47,7 @@ class Unseen:
         """Report `what` (a Chinese noun) at the places; nothing when `count` is 0. `do` replaces the kind's advice."""
         if not count:
             return
-        shown = excerpt or f"{what}{count}{unit}"
+        shown = excerpt or f"{what}{int(count)}{unit}"
         places = list(dict.fromkeys(filter(None, where)))
         at = "、".join(places[:_MOST_PLACES]) + ("等处" if len(places) > _MOST_PLACES else "")
         message = f"文件“{self.name}”含有{shown}{f'（{at}）' if at else ''}，正常浏览时看不到，发布后他人可以取出。"

@@ -28,7 +28,7 @@ _STYLE_POSITION = re.compile(r"(?:margin-)?(?:left|top):\s*(-?\d+(?:\.\d+)?)(pt|
 _POINTS = {"pt": 1.0, "in": 72.0, "cm": 28.35, "mm": 2.835}
 _LIVE_FIELD = re.compile(r"^\s*(DDEAUTO|DDE|INCLUDETEXT|INCLUDEPICTURE|DATABASE|LINK|IMPORT|RD)\b", re.IGNORECASE)
 _TEXT_FIELD = re.compile(r"^\s*(PRIVATE|SET|COMMENTS|QUOTE|DOCVARIABLE|ADDIN)\b\s*(\S.*)", re.IGNORECASE | re.DOTALL)
-_PATH = re.compile(r"(?:[A-Za-z]:[\\/]|\\\\[^\\]+\\|file:)", re.IGNORECASE)
+_PATH = re.compile(r"(?:(?<![A-Za-z])[A-Za-z]:[\\/]|\\\\[^\\]+\\|file:)", re.IGNORECASE)
 _CROPPED = 0.75  # share of a picture that must be seen, or the rest counts as content
 
 
