@@ -31,7 +31,7 @@ def _next(request: HttpRequest, response: HttpResponse, cursor: str | None) -> d
     """`next` and `next_cursor` of a page, and the same in the Link header."""
     if cursor is None:
         return {"next": None, "next_cursor": None}
-    asked = {name: value for name, value in request.GET.items() if name != "cursor"}
+    asked = {name: str(value) for name, value in request.GET.items() if name != "cursor"}
     address = f"{telling.absolute(request.path)}?{urlencode(asked | {'cursor': cursor})}"
     response["Link"] = f'<{address}>; rel="next"'
     return {"next": address, "next_cursor": cursor}
@@ -197,7 +197,7 @@ def the_rules(request: HttpRequest, response: HttpResponse, asked: Query[paramet
     """期限、日期、数额、清单和程序，逐条注明出处和是否核对过原文。"""
     place, on = _where(asked)
     (after,) = cursors.read(asked.cursor, "rules", str) or ("",)
-    found = []
+    found: list[rules.Rule] = []
     for name in rules.names(place):
         if name > after and len(found) <= asked.limit:
             try:

@@ -61,10 +61,12 @@ def main() -> int:
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gongkai.settings")
     django.setup()
+    from gongkai.api import bench as bench_api
     from gongkai.operate import bench_acts
 
     pages()
     bench_acts.main()
+    bench_api.main()
     return parts()
 
 

@@ -19,8 +19,8 @@ from gongkai.api.tests.conftest import again
 from gongkai.testing import County, published
 from gongkai.wsgi import application
 
-EXAMPLES = 15
-LEAST = 1000  # cases, so that a description nobody can make cases of does not pass
+EXAMPLES = 12
+LEAST = 700  # cases, so that a description nobody can make cases of does not pass
 
 
 def served(environ: Any, start_response: Any) -> Any:

@@ -219,3 +219,30 @@ def test_a_cursor_of_another_list_is_refused(get: Get, many: list[Any]) -> None:
         answer = get(f"{path}cursor={cursor}")
         assert answer.status_code == 422 and answer.json()["code"] == "bad_cursor", path
         assert "游标" in answer.json()["message"]
+
+
+@pytest.mark.requirement("CD-WEB-03")
+def test_another_site_keeps_in_step(get: Get, county: County, many: list[Any]) -> None:
+    """A portal that fetches from here holds what is public here, by following the changes alone."""
+    copy: dict[int, dict[str, Any]] = {}
+
+    def follow(cursor: str) -> str:
+        page = get("/changes", {"cursor": cursor, "limit": 2}).json()
+        for one in page["changes"]:
+            answer = get(one["self"].partition("/api/v1")[2])
+            assert answer.status_code in (200, 410)
+            if answer.status_code == 410:
+                copy.pop(one["id"], None)
+            else:
+                copy[one["id"]] = answer.json()
+        return follow(page["next_cursor"]) if page["more"] else str(page["next_cursor"])
+
+    cursor = follow("")
+    assert set(copy) == {record.pk for record in many}
+    again(county, many[0], html="<p>改后的正文</p>")
+    actions.withdraw(record=many[1], by=county["disclosure_officer"], reason="内容有误")
+    newest = published(county, "示财〔2026〕98号", title="新的")
+    follow(cursor)
+    assert set(copy) == {newest.pk, *(record.pk for record in many)} - {many[1].pk}
+    assert copy == {key: get(f"/records/{key}").json() for key in copy}
+    assert "改后的正文" in copy[many[0].pk]["html"]
