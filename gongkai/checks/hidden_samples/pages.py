@@ -81,8 +81,7 @@ def _note(kind: str, **given: object) -> Change:
 
 def _field(**given: object) -> Change:
     def change(document: pikepdf.Pdf) -> None:
-        rect = given.pop("Rect", [0, 0, 99, 20])
-        field = Dictionary(Subtype=Name.Widget, FT=Name.Tx, T="a", V="Secret", Rect=rect, **given)
+        field = Dictionary(Subtype=Name.Widget, FT=Name.Tx, T="a", V="Secret", **{"Rect": [0, 0, 99, 20], **given})
         whole = document.make_indirect(field)
         document.pages[0].obj["/Annots"] = Array([whole])
         document.Root.AcroForm = Dictionary(Fields=Array([whole]))
