@@ -12,7 +12,7 @@ from gongkai.files import actions as file_actions
 from gongkai.files import text_of
 from gongkai.files.models import File
 from gongkai.organisations.queries import today
-from gongkai.records import expiring, related, standing, timeline
+from gongkai.records import comparing, expiring, related, standing, timeline
 from gongkai.records.models import Genre, Publication, Record
 from gongkai.ui.laying import laid
 
@@ -125,22 +125,44 @@ def moment(at: dt.datetime) -> str:
 
 
 def attachments(publication: Publication) -> list[dict[str, Any]]:
-    """name, size, url of each public file, in order."""
+    """name, size, url, number and reading version of each public file, in order; pictures in the texts stand there."""
     listed = publication.version.attachments
     files = {file.sha256: file for file in File.objects.filter(sha256__in=[one["sha256"] for one in listed])}
+    base = publication.get_absolute_url()
     return [
-        {"name": one["name"], "size": one["size"], "url": file_actions.address(files[one["sha256"]], one["name"])}
-        for one in listed
-        if one["sha256"] in files
+        {
+            "name": one["name"],
+            "size": one["size"],
+            "url": file_actions.address(files[one["sha256"]], one["name"]),
+            "number": number,
+            "reading": one.get("reading", ""),
+            "reading_url": f"{base}attachments/{number}/" if one.get("reading") else "",
+        }
+        for number, one in enumerate(listed, start=1)
+        if one["sha256"] in files and not one.get("inline")
     ]
 
 
 def body(publication: Publication) -> str:
     """The text as HTML for the page: wide tables scroll inside themselves, and the page keeps its only <h1>."""
-    html = laid(str(publication.version.content["html"]))
+    return wrapped(laid(str(publication.version.content["html"])))
+
+
+def wrapped(html: str) -> str:
+    """Clean HTML as a page shows it."""
     html = re.sub(r"<(/?)h1\b", r"<\1h2", html)
     html = re.sub(r"<table\b", '<div class="scroll" role="region" tabindex="0" aria-label="表格"><table', html)
     return html.replace("</table>", "</table></div>")
+
+
+def taken_out(publication: Publication) -> dict[str, Any] | None:
+    """Number of places at which the law keeps something closed, and on which grounds; None where nothing is. 条例 37"""
+    places = publication.version.metadata.get("redactions") or []
+    if not places:
+        return None
+    said = [comparing.say("ground", one["ground"], publication.agency.place) for one in places]
+    notes = [one["note"] for one in places if one.get("note")]
+    return {"count": len(places), "grounds": list(dict.fromkeys(said)), "notes": list(dict.fromkeys(notes))}
 
 
 def link(publication: Publication) -> str:

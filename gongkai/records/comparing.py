@@ -65,6 +65,7 @@ def changes(before: dict[str, Any], after: dict[str, Any], place: str) -> list[C
             "正文", text_of(before["content"].get("html", "")), text_of(after["content"].get("html", "")), long=True
         ),
         Change("附件", _files(before["attachments"]), _files(after["attachments"])),
+        *_readings(before["attachments"], after["attachments"]),
     ]
     old, new = before["metadata"], after["metadata"]
     for name in ORDER:
@@ -72,6 +73,13 @@ def changes(before: dict[str, Any], after: dict[str, Any], place: str) -> list[C
             label = LABELS[name]
             found.append(Change(label, say(name, old.get(name), place), say(name, new.get(name), place)))
     return [one for one in found if one.before != one.after]
+
+
+def _readings(before: list[dict[str, Any]], after: list[dict[str, Any]]) -> list[Change]:
+    """The reading versions that differ, each as a text of its own."""
+    names = dict.fromkeys(one["name"] for one in [*before, *after] if one.get("reading"))
+    old, new = ({one["name"]: text_of(one.get("reading", "")) for one in files} for files in (before, after))
+    return [Change(f"“{name}”的阅读版", old.get(name, ""), new.get(name, ""), long=True) for name in names]
 
 
 def _files(attachments: list[dict[str, Any]]) -> str:

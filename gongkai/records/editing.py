@@ -13,11 +13,11 @@ from gongkai.files import actions as file_actions
 from gongkai.files import text_of
 from gongkai.organisations import queries as organisations
 from gongkai.organisations.models import Agency
-from gongkai.records import actions, checking, content, naming, plans, related
+from gongkai.records import actions, checking, content, naming, plans, reading_versions, related, sensitivity
 from gongkai.records.actions.joint import from_text
 from gongkai.records.actions.relating import Claim
 from gongkai.records.forms import ACCEPT, FilesField, FilesInput, fill_attribute
-from gongkai.records.models import Genre, Record, Relation
+from gongkai.records.models import Attachment, Genre, Record, Relation
 from gongkai.refusals import NotLawful, NotNow
 from gongkai.ui.forms import DateField
 
@@ -126,11 +126,12 @@ class EditForm(forms.Form):
         for name, hint in HINTS.items():
             self.fields[name].help_text = hint
         fill_attribute(self, place)
-        self._choices("sensitive_kind", [("", "不属于"), *_sensitive(place)])
+        self._choices("sensitive_kind", self._kinds(place))
         taken_over = record.content.get("stage", "")  # an imported word of another system stays choosable
         stages = dict.fromkeys([*content.STAGES, *filter(None, [taken_over])])
         self._choices("stage", [("", "不标注"), *((one, one) for one in stages)])
-        attachments = list(record.attachments.select_related("file"))
+        attachments, shown = reading_versions.split(record)
+        attachments += [one for one in shown if self.is_bound]  # a picture just taken out of the text may go too
         self._choices("remove", [(str(one.pk), one.name) for one in attachments])
         if not attachments:
             del self.fields["remove"]
@@ -138,6 +139,18 @@ class EditForm(forms.Form):
         self._items()
         if not self.is_bound:
             self.initial = {**initial(record), **self.initial}
+
+    def _kinds(self, place: str) -> list[tuple[str, str]]:
+        """The sensitive kinds. Where title or catalogue item speak of one, the clerk must answer yes or no."""
+        none = (plans.NOT_SENSITIVE, "不属于（已核对）")
+        title = (self.data.get("title") if self.is_bound else None) or self.record.title
+        item = self.record.item.path if self.record.item else ""
+        self.judge = sensitivity.suggestion_for(title, item, place)
+        if self.judge is None:
+            return [("", "不属于"), none, *_sensitive(place)]
+        words = f"标题或者公开事项中有“{self.judge.word}”，可能属于“{self.judge.label}”，请回答。"
+        self.fields["sensitive_kind"].help_text = f"{words}{HINTS['sensitive_kind']}"
+        return [("", "请回答"), none, *_sensitive(place)]
 
     def _choices(self, name: str, choices: list[Any]) -> None:
         self.fields[name].choices = choices  # type: ignore[attr-defined]
@@ -189,10 +202,7 @@ class EditForm(forms.Form):
 
     def clean_html(self) -> str:
         """What was typed without script has no tags: every line is a paragraph."""
-        text = self.cleaned_data["html"]
-        if "<" in text:
-            return str(text)
-        return "".join(f"<p>{escape(line.strip(), quote=False)}</p>" for line in text.splitlines() if line.strip())
+        return as_html(self.cleaned_data["html"])
 
     def chosen_item(self) -> Item | None:
         """The catalogue item of radio or list."""
@@ -210,8 +220,19 @@ class EditForm(forms.Form):
         return {"genre": data["genre"], "normative": data["normative"], "item": self.chosen_item()}
 
     def group(self, names: tuple[str, ...]) -> list[Any]:
-        """Bound fields in order, for the template."""
+        """Bound fields in order, for the template; a question that must be answered stands among the common ones."""
+        if self.judge is not None and names == COMMON:
+            names = (*names, "sensitive_kind")
+        elif self.judge is not None:
+            names = tuple(name for name in names if name != "sensitive_kind")
         return [self[name] for name in names if name in self.fields]
+
+
+def as_html(text: str) -> str:
+    """What an editor sent: markup as it is; of plain words every line is a paragraph."""
+    if "<" in text:
+        return str(text)
+    return "".join(f"<p>{escape(line.strip(), quote=False)}</p>" for line in text.splitlines() if line.strip())
 
 
 def initial(record: Record) -> dict[str, Any]:
@@ -295,9 +316,20 @@ def _claim(data: dict[str, Any], by: Any) -> Claim:
 
 
 def attach(record: Record, upload: Any, by: Any) -> None:
-    """An uploaded file, through the gate, as an attachment. Raises NotLawful("files.…")."""
+    """An uploaded file, through the gate, as an attachment with its reading version. Raises NotLawful("files.…")."""
     file = file_actions.store(upload.read(), upload.name, by)
-    actions.attach(record=record, by=by, file=file, name=upload.name)
+    attachment = actions.attach(record=record, by=by, file=file, name=upload.name)
+    if file.text:
+        make_if_possible(attachment, by)
+
+
+def make_if_possible(attachment: Attachment, by: Any) -> None:
+    """The reading version, where the file gives one; without it the file is public as it is."""
+    try:
+        actions.make_reading(attachment=attachment, by=by)
+    except NotNow as refusal:
+        if refusal.code != "records.no_words":
+            raise
 
 
 def is_saved(form: EditForm, by: Any) -> bool:

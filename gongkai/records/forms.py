@@ -30,6 +30,8 @@ FIELD_OF = {
     "records.validity": "validity",
     "records.validity_note": "note",
     "records.reason": "reason",
+    "records.emergency_reason": "reason",
+    "records.four_reason": "reason",
     "records.withdraw_reason": "reason",
     "records.joint_itself": "joint_agencies",
     "records.joint_twice": "joint_others",
@@ -208,6 +210,18 @@ class ReasonForm(forms.Form):
     def __init__(self, *args: Any, label: str = "理由", hint: str = "理由会留存备查。", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["reason"].label, self.fields["reason"].help_text = label, hint
+
+
+class OptionalReasonForm(forms.Form):
+    """A reason that some must give and others need not."""
+
+    reason = forms.CharField(
+        label="理由",
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="起草人在送审前提出的可以不填；审核中提出的、降低审核级别的必须写明。理由会留存备查。",
+    )
 
 
 class LookedForm(ReasonForm):

@@ -3,8 +3,9 @@
 from typing import Any
 
 from gongkai import rules
-from gongkai.organisations.models import Agency
+from gongkai.organisations.models import Agency, Role
 from gongkai.organisations.queries import today
+from gongkai.records import urgency
 from gongkai.records.models import Record
 from gongkai.refusals import NotLawful
 
@@ -67,7 +68,7 @@ def must_be_complete(record: Record) -> None:
         missing.append("公开属性")
     if record.attribute == Record.Attribute.PROACTIVE and record.item is None:
         missing.append("公开事项")
-    kind = record.content.get("sensitive_kind")
+    kind = sensitive_kind(record)
     if kind and kind not in {str(entry["code"]) for entry in options("review.head_signature", record.agency.place)}:
         missing.append("本地规定所列的重要信息类别")
     if record.normative:
@@ -99,14 +100,55 @@ def _normative_missing(record: Record) -> list[str]:
     return missing
 
 
+NOT_SENSITIVE = "none"  # the clerk's answer “no”: kept and signed like any other
+
+
+def sensitive_kind(record: Record) -> str:
+    """The code of the kind that needs the head's signature (嵊州 三.2); "" where it is of none."""
+    kind = str(record.content.get("sensitive_kind") or "")
+    return "" if kind == NOT_SENSITIVE else kind
+
+
+def four_reviews(place: str) -> Any:
+    """The plan of four reviews at a place. Raises NotLawful where the place's own plan knows no fourth (黄岩, 遵义)."""
+    three = rules.at("review.publication", place, today())
+    try:
+        four = rules.at("review.publication_four", place, today())
+    except rules.NoRule:
+        four = None
+    if four is None or len(four.place) < len(three.place):
+        raise NotLawful(
+            "records.no_four_reviews",
+            f"本地的审核程序是“{'、'.join(str(step['name']) for step in three.steps)}”，没有规定四审四校。",
+            source=three.source,
+            remedy="请按本地程序送审；重要信息请在“重要信息类别”中选择，由主要负责人签署。",
+        )
+    return four
+
+
+def plan_of(record: Record) -> Any:
+    """The plan rule of the agency's place today: four reviews where they were asked for. 嵊州 三.4"""
+    place = record.agency.place
+    return four_reviews(place) if record.four_reviews else rules.at("review.publication", place, today())
+
+
 def for_record(record: Record) -> tuple[Any, list[dict[str, Any]]]:
-    """The plan rule of the agency's place today, and its steps with those that facts add.
+    """The plan rule for a record, and its steps with those that facts add.
 
     In the government's own name the office leads (嵊州 三.1): steps are signed at the competent authority. The five
     sensitive kinds need the head of the unit (嵊州 三.2).
     """
-    plan = rules.at("review.publication", record.agency.place, today())
+    plan = plan_of(record)
     return plan, with_facts(record, plan.steps)
+
+
+def for_review(record: Record, kept: dict[str, Any]) -> tuple[dict[str, Any] | None, list[dict[str, Any]]]:
+    """What a running review follows now: another plan where three reviews became four or back (else None), steps."""
+    four = kept.get("name") == "review.publication_four"
+    if four == record.four_reviews:
+        return None, with_facts(record, kept["value"])
+    plan, steps = for_record(record)
+    return plan.as_fact(), steps
 
 
 def with_facts(record: Record, planned: Any) -> list[dict[str, Any]]:
@@ -116,16 +158,16 @@ def with_facts(record: Record, planned: Any) -> list[dict[str, Any]]:
         dict(step) | {"sees": list(step["sees"]), "distinct_from": list(step.get("distinct_from", ()))} | office
         for step in planned
     ]
-    if record.content.get("sensitive_kind"):
+    if sensitive_kind(record) and not any(step["post"] == Role.PRINCIPAL for step in steps):
         rule = rules.at("review.head_signature", record.agency.place, today())
         steps.append(
             {
                 "name": "主要负责人审批",
-                "post": "principal",
+                "post": str(Role.PRINCIPAL),
                 "sees": ["content", "attachments", "metadata"],
                 "distinct_from": ["drafter"],
                 "source": rule.source,
             }
             | office
         )
-    return steps
+    return urgency.reordered(record, steps)

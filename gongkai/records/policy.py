@@ -24,8 +24,14 @@ MAY: dict[str, tuple[str, ...]] = {
     "revise": (Role.DISCLOSURE_OFFICER, Role.SECTION_HEAD),
     "correct": (Role.DRAFTER, Role.SECTION_HEAD, Role.DISCLOSURE_OFFICER),
     "set_validity": (Role.DISCLOSURE_OFFICER,),
+    "renew": (Role.DISCLOSURE_OFFICER,),
     "withdraw": (Role.DISCLOSURE_OFFICER, Role.LEADER, Role.PRINCIPAL),
     "abandon": (Role.DRAFTER, Role.SECTION_HEAD),
+    "emergency": (Role.LEADER, Role.PRINCIPAL),
+    "four": (Role.DRAFTER, Role.SECTION_HEAD, Role.DISCLOSURE_OFFICER, Role.LEADER, Role.PRINCIPAL),
+    "lower_four": (Role.LEADER, Role.PRINCIPAL),
+    "public_part": (Role.DRAFTER, Role.SECTION_HEAD, Role.DISCLOSURE_OFFICER),
+    "redact": (Role.DRAFTER, Role.SECTION_HEAD, Role.DISCLOSURE_OFFICER),
     "override": (Role.DISCLOSURE_OFFICER, Role.LEADER, Role.SECRECY_REVIEWER),
 }
 
@@ -69,6 +75,8 @@ def may(person: Any, act: str, record: Record) -> bool:
         return True
     if organisations.post_for(person, responsible(record.agency), MAY[act]) is not None:
         return True
+    if act == "four":  # whoever signs a step of the running review may ask for a further one
+        return review_policy.signs_in("record", str(record.pk), person)
     # The competent section may take down what any agency published by mistake (条例 Art. 6, 嵊州 一.3).
     return act == "withdraw" and organisations_policy.in_section(person)
 
@@ -85,6 +93,22 @@ def must(person: Any, act: str, record: Record, label: str) -> None:
         )
 
 
+def may_demand_four(person: Any, record: Record) -> bool:
+    """Whoever drafts it, and whoever signs a step of its running review. 嵊州 三.4"""
+    return may(person, "edit", record) or review_policy.signs_in("record", str(record.pk), person)
+
+
+def must_demand_four(person: Any, record: Record) -> None:
+    """Raise NotYours unless `may_demand_four`."""
+    if not may_demand_four(person, record):
+        raise NotYours(
+            "records.four",
+            f"四审四校由{record.agency}的起草人或者正在审核的签署人提出，您目前没有这些岗位。",
+            source="政府信息公开条例第十七条",
+            remedy="请转告起草人或者审核人办理。",
+        )
+
+
 def must_draft_for(person: Any, agency: Any) -> None:
     """Raise NotYours unless `person` may open a draft for `agency`."""
     if person is not ledger.SYSTEM and organisations.post_for(person, agency, MAY["edit"]) is None:
@@ -93,6 +117,18 @@ def must_draft_for(person: Any, agency: Any) -> None:
             f"您在{agency}没有经办岗位，不能为其起草信息。",
             source="政府信息公开条例第十条",
             remedy="请在您所在的机关起草，或联系安全管理员更新岗位。",
+        )
+
+
+def must_clean_up(person: Any, agency: Agency) -> None:
+    """Raise NotYours unless `person` marks the validity of the agency's documents."""
+    if person is not ledger.SYSTEM and organisations.post_for(person, agency, MAY["set_validity"]) is None:
+        roles = "、".join(Role(role).label for role in MAY["set_validity"])
+        raise NotYours(
+            "records.clean_up",
+            f"导入清理结果应由{agency}的{roles}办理，您目前没有这个岗位。",
+            source="政府信息公开条例第四条",
+            remedy="请转给有该岗位的同事办理。",
         )
 
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 from gongkai import rules
 from gongkai.ledger.gates import pass_gates
 from gongkai.organisations.queries import today
-from gongkai.records import checking, clocks, plans, policy, states
+from gongkai.records import checking, clocks, offering, plans, policy, states
 from gongkai.records.actions import publishing
 from gongkai.records.models import Record
 from gongkai.refusals import NotLawful, NotNow, Refusal
@@ -149,7 +149,7 @@ def acts(record: Record, person: Any) -> list[dict[str, Any]]:
                 "quiet": act in QUIET and record.state not in (State.DRAFT, State.CORRECTING),
             }
         )
-    return found
+    return [*found, *offering.further(record, person)]
 
 
 def _beside_the_point(record: Record, act: str) -> bool:

@@ -19,7 +19,18 @@ TABLE: dict[str, dict[str, str]] = {
     "edit": {str(source): str(target) for source, target in _EDITABLE.items()},
     "submit": {State.DRAFT: State.IN_REVIEW, State.CORRECTING: State.CORRECTION_REVIEW},
     "approved": {State.IN_REVIEW: State.APPROVED, State.CORRECTION_REVIEW: State.CORRECTION_APPROVED},
-    "returned": {State.IN_REVIEW: State.DRAFT, State.CORRECTION_REVIEW: State.CORRECTING},
+    "returned": {
+        State.IN_REVIEW: State.DRAFT,
+        State.CORRECTION_REVIEW: State.CORRECTING,
+        # Emergency path: a step that follows was returned before it went out.
+        State.APPROVED: State.DRAFT,
+        State.ISSUED: State.DRAFT,
+    },
+    "four": {state: state for state in (State.DRAFT, State.IN_REVIEW, State.CORRECTING, State.CORRECTION_REVIEW)},
+    "emergency": {State.DRAFT: State.DRAFT, State.IN_REVIEW: State.IN_REVIEW},
+    # The original of a partial release stays where it is; its public part is a record of its own.
+    "public_part": {state: state for state in (State.DRAFT, State.APPROVED, State.ISSUED)},
+    "redact": {str(source): str(target) for source, target in _EDITABLE.items()},
     "issue": {State.APPROVED: State.ISSUED},
     # Issued before (`revise`): the number stands, only the review was repeated.
     "approved_again": {State.IN_REVIEW: State.ISSUED},
@@ -47,8 +58,14 @@ TABLE: dict[str, dict[str, str]] = {
             State.CORRECTION_APPROVED,
         )
     },
+    "schedule": {state: state for state in (State.APPROVED, State.ISSUED)},
+    # A set time that was dropped or failed leaves its notice wherever the record went from there.
+    "unschedule": {state: state for state in (State.DRAFT, State.IN_REVIEW, State.APPROVED, State.ISSUED)},
     "abandon": {State.DRAFT: State.ABANDONED, State.APPROVED: State.ABANDONED},
 }
+
+# What holds for marks of validity holds for the term.
+TABLE["renew"] = TABLE["set_validity"]
 
 LABELS = {
     "edit": "修改",
@@ -63,6 +80,13 @@ LABELS = {
     "drop_correction": "放弃更正",
     "withdraw": "撤下",
     "set_validity": "标注有效性",
+    "four": "四审四校",
+    "emergency": "启动应急公开",
+    "public_part": "制作公开部分",
+    "redact": "再除去内容",
+    "renew": "延长有效期",
+    "schedule": "定时公开",
+    "unschedule": "取消定时公开",
     "abandon": "作废",
 }
 

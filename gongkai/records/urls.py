@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from gongkai.records.views import acting, clean_ups, documents, drafting, reading, reconciling, withholding
+from gongkai.records.views import (
+    acting,
+    clean_ups,
+    documents,
+    drafting,
+    emergency,
+    reading,
+    reading_version,
+    reconciling,
+    redacting,
+    withholding,
+)
 
 app_name = "records"
 urlpatterns = [
@@ -30,6 +41,10 @@ urlpatterns = [
     path("<int:pk>/", reading.record, name="record"),
     path("<int:pk>/files/", reading.files, name="files"),
     path("<int:pk>/files/<slug:sha256>/", reading.file, name="file"),
+    path("<int:pk>/attachments/<int:key>/reading/", reading_version.reading_version, name="reading_version"),
+    path("<int:pk>/attachments/<int:key>/reading/edit/", reading_version.edit, name="reading_edit"),
+    path("<int:pk>/attachments/<int:key>/reading/make/", reading_version.make, name="reading_make"),
+    path("<int:pk>/attachments/<int:key>/reading/proofread/", reading_version.proofread, name="reading_proofread"),
     path("<int:pk>/reviews/", reading.reviews, name="reviews"),
     path("<int:pk>/clock/", reading.clock, name="clock"),
     path("<int:pk>/versions/", reading.versions, name="versions"),
@@ -40,6 +55,10 @@ urlpatterns = [
     path("<int:pk>/edit/", drafting.edit, name="edit"),
     path("<int:pk>/submit/", drafting.submit, name="submit"),
     path("<int:pk>/attribute/", acting.attribute, name="attribute"),
+    path("<int:pk>/four/", emergency.four, name="four"),
+    path("<int:pk>/emergency/", emergency.emergency, name="emergency"),
+    path("<int:pk>/public-part/", redacting.public_part, name="public_part"),
+    path("<int:pk>/redact/", redacting.redact, name="redact"),
     path("<int:pk>/issue/", acting.issue, name="issue"),
     path("<int:pk>/revise/", acting.revise, name="revise"),
     path("<int:pk>/publish/", acting.publish, name="publish"),

@@ -5,7 +5,7 @@ from typing import Any
 
 from gongkai import worklist
 from gongkai.organisations import queries as organisations
-from gongkai.records import clocks, expiring, policy, queries, related
+from gongkai.records import clocks, expiring, policy, queries, related, urgency
 from gongkai.records.models import Publication, Record
 from gongkai.review.models import Review
 
@@ -14,12 +14,25 @@ OVER = (Record.State.PUBLISHED, Record.State.WITHDRAWN, Record.State.ABANDONED)
 
 def items(person: Any) -> Iterator[worklist.Item]:
     """Everything a record wants of `person`."""
+    yield from _emergencies(person)
     yield from _returned(person)
     yield from _to_issue(person)
     yield from _to_publish(person)
     yield from _still_reachable(person)
     yield from _unscheduled(person)
     yield from _of_documents(person)
+
+
+def _emergencies(person: Any) -> Iterator[worklist.Item]:
+    """Published in an emergency and returned afterwards: what is public must be corrected or taken down."""
+    agencies = organisations.agencies_of(person, policy.MAY["publish"])
+    for record in urgency.returned(agencies):
+        yield _item(
+            record,
+            "应急公开后退回，更正或者撤下",
+            from_whom=record.emergency["returned_by"],
+            note=record.emergency["returned_reason"],
+        )
 
 
 def _returned(person: Any) -> Iterator[worklist.Item]:

@@ -28,6 +28,8 @@ def _items(person: Any) -> Iterator[Any]:
     from gongkai.review import queries, registry
 
     for review, subject in queries.signable(person):
+        follows = any(step.get("later") and step["name"] == review.waiting_step for step in review.steps)
+        due = registry.of(review.subject_kind).later_due(subject) if follows else None
         yield worklist.Item(
             kind="review",
             act=review.waiting_step,
@@ -36,4 +38,7 @@ def _items(person: Any) -> Iterator[Any]:
             agency=str(review.agency),
             from_whom=str(review.drafter),
             since=review.opened_at,
+            due_on=due[0] if due else None,
+            source=due[1] if due else "",
+            note="应急公开后补签" if follows else "",
         )

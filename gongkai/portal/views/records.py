@@ -23,7 +23,7 @@ def _answer(request: HttpRequest, record_id: int, template: str) -> HttpResponse
         raise Http404("没有这条信息")
     if publication.withdrawn_at is not None:
         return page(request, "gone.html", {"authority": queries.competent()}, status=410)
-    return page(request, template, _context(publication), trail=_trail(publication))
+    return page(request, template, _context(publication), trail=record_trail(publication))
 
 
 def _context(publication: Publication) -> dict[str, Any]:
@@ -31,6 +31,7 @@ def _context(publication: Publication) -> dict[str, Any]:
     return {
         "publication": publication,
         "html": reading.body(publication),
+        "taken_out": reading.taken_out(publication),
         "rows": reading.header(publication),
         "validity": reading.banner(publication),
         "related": related.shown(publication),
@@ -49,7 +50,8 @@ def _steps(publication: Publication, former: list[Publication]) -> list[timeline
     return found if any(step.words not in PLAIN for step in found) else []
 
 
-def _trail(publication: Publication) -> Trail:
+def record_trail(publication: Publication) -> Trail:
+    """The way to a record's page."""
     item = publication.item
     if item is None:
         return [("全部政府信息", "/list/"), (publication.title, "")]

@@ -7,11 +7,16 @@ joint       set_joint
 relating    set_relations, settle_effect
 validity    set_validity, renew, let_expire
 cleaning_up clean_up
+reading     make_reading, edit_reading, proofread_reading
+demanding   demand_four, lower_four
+emergency   open_emergency
+redacting   make_public_part, redact_more
 removing    withdraw, verify_removal
 importing   take_over (records that were published elsewhere)
 """
 
 from gongkai.records.actions.cleaning_up import clean_up
+from gongkai.records.actions.demanding import demand_four, lower_four
 from gongkai.records.actions.drafting import (
     abandon,
     attach,
@@ -21,9 +26,12 @@ from gongkai.records.actions.drafting import (
     edit,
     submit,
 )
+from gongkai.records.actions.emergency import open_emergency
 from gongkai.records.actions.importing import take_over
 from gongkai.records.actions.joint import set_joint
 from gongkai.records.actions.publishing import correct, drop_correction, issue, publish, revise
+from gongkai.records.actions.reading import edit_reading, make_reading, proofread_reading
+from gongkai.records.actions.redacting import make_public_part, redact_more
 from gongkai.records.actions.relating import set_relations, settle_effect
 from gongkai.records.actions.removing import verify_removal, withdraw
 from gongkai.records.actions.scheduling import schedule, unschedule
@@ -35,13 +43,21 @@ __all__ = [
     "clean_up",
     "correct",
     "create",
+    "demand_four",
     "detach",
     "determine_attribute",
     "drop_correction",
     "edit",
+    "edit_reading",
     "issue",
     "let_expire",
+    "lower_four",
+    "make_public_part",
+    "make_reading",
+    "open_emergency",
+    "proofread_reading",
     "publish",
+    "redact_more",
     "renew",
     "revise",
     "schedule",

@@ -11,7 +11,7 @@ from gongkai.catalogue.models import Item
 from gongkai.ledger.gates import pass_gates
 from gongkai.organisations.models import Agency
 from gongkai.organisations.queries import today
-from gongkai.records import checking, content, plans, policy, queries, states
+from gongkai.records import checking, comparing, content, plans, policy, queries, sensitivity, states, urgency
 from gongkai.records.models import Attachment, Genre, Record
 from gongkai.refusals import NotLawful, NotNow
 from gongkai.review import actions as review_actions
@@ -52,6 +52,7 @@ def create(
         edited_by=by if by is not ledger.SYSTEM else None,
         revision=1,
     )
+    _enter_joint(record, record.content)
     ledger.record("records.created", record, by=by, at=at, parts=content.parts(record))
     return record
 
@@ -68,7 +69,7 @@ def edit(
     record = locked(record)
     policy.must(by, "edit", record, "修改")
     target = states.must_allow("edit", record)
-    _must_be_current(record, revision)
+    must_be_current(record, revision)
     tidied = content.tidy(changes)
     changed = sorted(name for name, value in tidied.items() if value != record.content.get(name, ""))
     changed += sorted(name for name in COLUMNS if name in columns and columns[name] != getattr(record, name))
@@ -79,14 +80,25 @@ def edit(
     for name in COLUMNS:
         if name in columns:
             setattr(record, name, columns[name])
-    _save_copy(record, by, target, at)
+    _enter_joint(record, {name: value for name, value in tidied.items() if name in changed})
+    save_copy(record, by, target, at)
     # What stood there before may be personal data that a check found: it is kept sealed, the entry names the fields.
     ledger.record("records.edited", record, by=by, at=at, sealed=old, after=content.parts(record), changed=changed)
-    _tell_review(record, by, at)
+    tell_review(record, by, at)
     return record
 
 
-def _must_be_current(record: Record, revision: int) -> None:
+def _enter_joint(record: Record, changes: dict[str, Any]) -> None:
+    """Units named as text become rows: the two never say different things."""
+    from gongkai.records.actions import joint
+
+    if "joint_issuers" in changes and (changes["joint_issuers"] or record.joint.exists()):
+        joint.enter(record, joint.from_text(changes["joint_issuers"]))
+        record.save(update_fields=["content"])
+
+
+def must_be_current(record: Record, revision: int) -> None:
+    """Raise NotNow where somebody else saved meanwhile."""
     if record.revision != revision:
         raise NotNow(
             "records.edited_meanwhile",
@@ -97,7 +109,9 @@ def _must_be_current(record: Record, revision: int) -> None:
         )
 
 
-def _save_copy(record: Record, by: Any, target: str, at: dt.datetime | None) -> None:
+def save_copy(record: Record, by: Any, target: str, at: dt.datetime | None) -> None:
+    """Save a changed working copy: next revision, state after the edit, no publication at a set time any more."""
+    drop_schedule(record, by, "设定之后内容又有改动，须重新审核。", at)
     record.state = target
     record.revision += 1
     record.edited_by = by if by is not ledger.SYSTEM else record.edited_by
@@ -105,15 +119,24 @@ def _save_copy(record: Record, by: Any, target: str, at: dt.datetime | None) -> 
     record.save()
 
 
-def _tell_review(record: Record, by: Any, at: dt.datetime | None) -> None:
-    """Steps that saw what changed are open again; facts that ask for a further step add it."""
+def drop_schedule(record: Record, by: Any, why: str, at: dt.datetime | None = None) -> None:
+    """Take back a set time of publication, where one was set, and say so; the caller saves the record."""
+    if record.publish_at is None:
+        return
+    ledger.record("records.schedule_dropped", record, by=by, at=at, before={"at": record.publish_at}, reason=why)
+    record.publish_at, record.scheduled_by, record.schedule_failure = None, None, why
+
+
+def tell_review(record: Record, by: Any, at: dt.datetime | None, wrote: bool = True) -> None:
+    """Steps that saw what changed are open again; facts that ask for a further step add it. `wrote`: any text."""
     if record.state not in (Record.State.IN_REVIEW, Record.State.CORRECTION_REVIEW):
         return
     kind, identifier = ledger.reference(record)
     current = review_queries.live(kind, identifier, "publication")
     if current is not None:
-        steps = plans.with_facts(record, current.plan["value"])
-        review_actions.change_parts(review=current, parts=content.parts(record), steps=steps, by=by, at=at)
+        plan, steps = plans.for_review(record, current.plan)
+        parts = content.parts(record)
+        review_actions.change_parts(review=current, parts=parts, steps=steps, by=by, plan=plan, wrote=wrote, at=at)
 
 
 @transaction.atomic
@@ -124,9 +147,9 @@ def attach(*, record: Record, by: Any, file: Any, name: str = "", at: dt.datetim
     target = states.must_allow("edit", record)
     last = record.attachments.order_by("-order").values_list("order", flat=True).first() or 0
     attachment = Attachment.objects.create(record=record, file=file, name=name or file.name, order=last + 1)
-    _save_copy(record, by, target, at)
+    save_copy(record, by, target, at)
     ledger.record("records.attached", record, by=by, at=at, sha256=file.sha256, sealed={"name": attachment.name})
-    _tell_review(record, by, at)
+    tell_review(record, by, at)
     return attachment
 
 
@@ -140,9 +163,9 @@ def detach(*, attachment: Attachment, by: Any, at: dt.datetime | None = None) ->
     if found is None:
         raise NotNow("records.detached", f"附件“{attachment.name}”已经删除。", remedy="请刷新页面。")
     found.delete()
-    _save_copy(record, by, target, at)
+    save_copy(record, by, target, at)
     ledger.record("records.detached", record, by=by, at=at, sha256=found.file.sha256, sealed={"name": found.name})
-    _tell_review(record, by, at)
+    tell_review(record, by, at)
 
 
 @transaction.atomic
@@ -169,7 +192,7 @@ def determine_attribute(
     if (attribute, ground, reason) == (record.attribute, record.ground, record.attribute_reason):
         return record
     record.attribute, record.ground, record.attribute_reason = attribute, ground, reason
-    _save_copy(record, by, target, at)
+    save_copy(record, by, target, at)
     ledger.record(
         "records.attribute_determined",
         record,
@@ -181,7 +204,7 @@ def determine_attribute(
         rule=ground_rule or rule,
         label=record.get_attribute_display(),
     )
-    _tell_review(record, by, at)
+    tell_review(record, by, at)
     return record
 
 
@@ -197,6 +220,8 @@ def submit(*, record: Record, by: Any, note: str = "", at: dt.datetime | None = 
     plans.must_be_complete(record)
     pass_gates("records.submit", record, by)
     plan, steps = plans.for_record(record)
+    _note_judgement(record, by, at)
+    _close_emergency_review(record, by, at)
     checking.run(record, by, at)
     record.state = target
     record.drafter = by if by is not ledger.SYSTEM else record.drafter  # who hands it in answers for it
@@ -215,6 +240,26 @@ def submit(*, record: Record, by: Any, note: str = "", at: dt.datetime | None = 
     )
 
 
+def _note_judgement(record: Record, by: Any, at: dt.datetime | None) -> None:
+    """Where a word asked whether it is of a sensitive kind, the answer is kept, a no as well. 嵊州 三.2"""
+    found = sensitivity.suggestion(record)
+    if found is not None:
+        answer = comparing.say("sensitive_kind", record.content.get("sensitive_kind"), record.agency.place)
+        words = f"{found.word}，{found.label}"
+        ledger.record("records.sensitive_judged", record, by=by, at=at, answer=answer, suggested=words)
+
+
+def _close_emergency_review(record: Record, by: Any, at: dt.datetime | None) -> None:
+    """A correction goes through the whole review: what was left of the emergency review ends with it."""
+    if not record.emergency or urgency.applies(record):
+        return
+    kind, identifier = ledger.reference(record)
+    review = review_queries.live(kind, identifier, "publication")
+    if review is not None and review.state == review.State.OPEN:
+        reason = "更正稿送审，应急公开的其余环节并入更正稿的审核"
+        review_actions.close(review=review, by=by, reason=reason, at=at)
+
+
 @transaction.atomic
 def abandon(*, record: Record, by: Any, reason: str, at: dt.datetime | None = None) -> None:
     """Give a draft up. It stays in the ledger and can be read, but leads nowhere."""
@@ -223,5 +268,6 @@ def abandon(*, record: Record, by: Any, reason: str, at: dt.datetime | None = No
     record.state = states.must_allow("abandon", record)
     if not reason.strip():
         raise NotLawful("records.reason", "作废必须写明理由。", remedy="请填写理由。")
-    record.save(update_fields=["state"])
+    drop_schedule(record, by, "信息已作废。", at)
+    record.save(update_fields=["state", "publish_at", "scheduled_by", "schedule_failure"])
     ledger.record("records.abandoned", record, by=by, at=at, reason=checking.must_be_clean(reason, "理由"))

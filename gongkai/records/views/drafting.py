@@ -115,6 +115,7 @@ MISSING = {
     "公开属性": "attribute",
     "公开事项": "item",
     "发文日期": "date_made",
+    "重要信息类别": "sensitive_kind",
 }
 
 

@@ -1,0 +1,65 @@
+"""Acts that few records need: shown only where they can be done, so that the list of next acts stays short."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.urls import reverse
+
+from gongkai.inquiries import queries as inquiry_queries
+from gongkai.records import asking, plans, policy, states
+from gongkai.records.actions import redacting
+from gongkai.records.models import Record
+from gongkai.refusals import NotLawful
+
+
+def further(record: Record, person: Any) -> list[dict[str, Any]]:
+    """Items of the tag `acts`, all quiet."""
+    found = [*_asking(record, person), *_four(record, person), *_emergency(record, person), *_parts(record, person)]
+    return [one | {"allowed": True, "quiet": True} for one in found]
+
+
+def _item(record: Record, name: str, label: str, hint: str, source: str = "") -> dict[str, Any]:
+    return {"label": label, "url": reverse(f"records:{name}", args=[record.pk]), "hint": hint, "source": source}
+
+
+def _asking(record: Record, person: Any) -> Iterator[dict[str, Any]]:
+    if record.state not in asking.ASKABLE or not asking.proactive(record) or not policy.may(person, "edit", record):
+        return
+    answers = inquiry_queries.answers(record)
+    if answers:
+        done = len([one for one in answers if one.confirmed])
+        url = reverse("inquiries:ask", args=["record", record.pk])
+        hint = f"共同制作的信息公开前，须征得其他机关同意，已同意 {done}/{len(answers)}。"
+        yield {"label": "征求共同制作机关意见", "url": url, "hint": hint, "source": asking.rule(record).source}
+
+
+def _four(record: Record, person: Any) -> Iterator[dict[str, Any]]:
+    if not states.allows("four", record.state):
+        return
+    try:
+        source = plans.four_reviews(record.agency.place).source
+    except NotLawful:
+        return
+    if not record.four_reviews and policy.may_demand_four(person, record):
+        yield _item(record, "four", "要求四审四校", "增加一级审核，由主要负责人终审。", source)
+    elif record.four_reviews and (policy.may(person, "edit", record) or policy.may(person, "lower_four", record)):
+        yield _item(record, "four", "改为三审三校", "有人签署后，只能由分管领导或者主要负责人写明理由办理。", source)
+
+
+def _emergency(record: Record, person: Any) -> Iterator[dict[str, Any]]:
+    urgent = states.allows("emergency", record.state) and not record.emergency
+    if urgent and record.attribute != Record.Attribute.WITHHELD and policy.may(person, "emergency", record):
+        hint = "突发事件等当日必须公开的：保密审查和负责人签署后即可公开，其余环节随后补签。"
+        yield _item(record, "emergency", "启动应急公开", hint)
+
+
+def _parts(record: Record, person: Any) -> Iterator[dict[str, Any]]:
+    source = "政府信息公开条例(国令711号) 第三十七条"
+    if record.redacted_of_id and states.allows("redact", record.state) and policy.may(person, "redact", record):
+        yield _item(record, "redact", "再除去内容", "除去后各处都不能再出现这些文字。", source)
+    closed = record.attribute in (Record.Attribute.ON_REQUEST, Record.Attribute.WITHHELD)
+    if not states.allows("public_part", record.state) or not policy.may(person, "public_part", record):
+        return
+    if closed or (record.state == Record.State.DRAFT and redacting.found_partial(record)):
+        hint = "除去依法不予公开的部分，其余部分另成一份信息送审、公开。原件不公开。"
+        yield _item(record, "public_part", "制作公开部分", hint, source)

@@ -1,0 +1,184 @@
+"""The page on which a clerk marks what stays closed: each paragraph whole or in words, each attachment."""
+
+import re
+from typing import Any
+
+from django import forms
+
+from gongkai.records import plans, redaction
+from gongkai.records.actions.redacting import Kept
+from gongkai.records.models import Attachment, Record
+from gongkai.records.redaction import Removal
+
+OUT, BLACK, WHOLE = "out", "black", "whole"
+FULL_PAGE = ((0.0, 0.0, 1.0, 1.0),)
+MOST_PAGES = 2_000
+
+
+class RedactForm(forms.Form):
+    """Grounds above, then a line for every paragraph; what is written under “其他文字” goes out wherever it stands."""
+
+    ground = forms.ChoiceField(label="不公开的依据", help_text="各段另选了依据的，以各段为准。")
+    note = forms.CharField(
+        label="说明", required=False, max_length=200, help_text="随信息公开，例如：涉及个人隐私。不要写出不公开的内容。"
+    )
+    words = forms.CharField(
+        label="全文各处都要除去的文字",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="一行一处，照原文填写。标题、著录项、正文中出现的都会除去。",
+    )
+
+    def __init__(self, *args: Any, record: Record, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        grounds = plans.options("records.grounds", record.agency.place)
+        self.grounds = [(str(one["code"]), f"{one['label']}（{one['article']}）") for one in grounds]
+        self._choices("ground", self.grounds)
+        if not self.is_bound and record.ground:
+            self.initial.setdefault("ground", record.ground)
+        self.texts = redaction.paragraphs(record.content.get("html", ""))
+        for number, text in enumerate(self.texts, start=1):
+            self._add_paragraph(number, text)
+
+    def _choices(self, name: str, choices: list[tuple[str, str]]) -> None:
+        self.fields[name].choices = choices  # type: ignore[attr-defined]
+
+    def _add_paragraph(self, number: int, text: str) -> None:
+        self.fields[f"all{number}"] = forms.BooleanField(label=f"第{number}段整段不公开", required=False)
+        self.fields[f"words{number}"] = forms.CharField(
+            label=f"第{number}段中要除去的文字",
+            required=False,
+            widget=forms.Textarea(attrs={"rows": 1}),
+            help_text="一行一处，照原文填写；同样的文字在别处出现的，一并除去。",
+        )
+        choices = [("", "与上面相同"), *self.grounds]
+        self.fields[f"ground{number}"] = forms.ChoiceField(label=f"第{number}段的依据", required=False, choices=choices)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        for number, text in enumerate(self.texts, start=1):
+            for line in _lines(data.get(f"words{number}", "")):
+                if redaction.normal(line) not in redaction.normal(text):
+                    self.add_error(f"words{number}", f"第{number}段中没有“{line}”，请照原文填写。")
+        return data
+
+    def rows(self) -> list[dict[str, Any]]:
+        """Paragraphs with their fields, for the template."""
+        return [
+            {
+                "number": number,
+                "text": text,
+                "all": self[f"all{number}"],
+                "words": self[f"words{number}"],
+                "ground": self[f"ground{number}"],
+                "open": bool(self.is_bound and (self[f"words{number}"].value() or self[f"ground{number}"].value())),
+            }
+            for number, text in enumerate(self.texts, start=1)
+        ]
+
+    def top(self) -> list[Any]:
+        """Fields that stand above the paragraphs."""
+        return [self[name] for name in ("ground", "note", "words")]
+
+    def removals(self) -> list[Removal]:
+        """What is to go out, whole paragraphs first."""
+        data, found = self.cleaned_data, []
+        for number, text in enumerate(self.texts, start=1):
+            ground = data[f"ground{number}"] or data["ground"]
+            wanted = [text] if data[f"all{number}"] else []
+            found += [Removal(one, ground, data["note"]) for one in (*wanted, *_lines(data[f"words{number}"]))]
+        return found + [Removal(one, data["ground"], data["note"]) for one in _lines(data["words"])]
+
+
+class PublicPartForm(RedactForm):
+    """The same for the original, with its pictures and attachments: left out unless the clerk says otherwise."""
+
+    images = forms.BooleanField(
+        label="保留正文中的图片（已逐张核对，没有不公开的内容）", required=False, help_text="不勾选的，图片一律除去。"
+    )
+
+    def __init__(self, *args: Any, record: Record, **kwargs: Any) -> None:
+        super().__init__(*args, record=record, **kwargs)
+        self.attachments = list(record.attachments.select_related("file"))
+        for number, one in enumerate(self.attachments, start=1):
+            self._add_attachment(number, one)
+
+    def _add_attachment(self, number: int, one: Attachment) -> None:
+        pdf = one.file.kind == "pdf"
+        choices = [(OUT, "整份不公开"), *([(BLACK, "遮盖下列页后公开")] if pdf else []), (WHOLE, "已核对，原样公开")]
+        self.fields[f"how{one.pk}"] = forms.ChoiceField(
+            label=f"附件{number}“{one.name}”", choices=choices, initial=OUT, widget=forms.RadioSelect
+        )
+        self.fields[f"name{one.pk}"] = forms.CharField(
+            label="公开时的名称", required=False, max_length=200, help_text="原名称含有不公开内容的，在这里改。"
+        )
+        if pdf:
+            self.fields[f"pages{one.pk}"] = forms.CharField(
+                label="遮盖哪些页",
+                required=False,
+                max_length=400,
+                help_text="整页遮盖写页码，例如：2，5-6。只遮一部分的写范围，例如：3[0,10,100,25]，"
+                "方括号里依次是左、上、右、下，按页面宽和高的百分之几。",
+            )
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        self.boxes: dict[int, dict[int, tuple[tuple[float, float, float, float], ...]]] = {}
+        for one in self.attachments:
+            if data.get(f"how{one.pk}") != BLACK:
+                continue
+            try:
+                self.boxes[one.pk] = boxes(data.get(f"pages{one.pk}", ""))
+            except ValueError as error:
+                self.add_error(f"pages{one.pk}", str(error))
+        return data
+
+    def files(self) -> list[dict[str, Any]]:
+        """Attachments with their fields, for the template."""
+        return [
+            {
+                "how": self[f"how{one.pk}"],
+                "name": self[f"name{one.pk}"],
+                "pages": self[f"pages{one.pk}"] if f"pages{one.pk}" in self.fields else None,
+            }
+            for one in self.attachments
+        ]
+
+    def kept(self) -> list[Kept]:
+        """The attachments that go into the public part."""
+        data, found = self.cleaned_data, []
+        for one in self.attachments:
+            how, name = data[f"how{one.pk}"], data[f"name{one.pk}"]
+            if how == WHOLE:
+                found.append(Kept(one.pk, None, "", name))
+            elif how == BLACK:
+                found.append(Kept(one.pk, self.boxes[one.pk], data["ground"], name))
+        return found
+
+
+def _lines(text: str) -> list[str]:
+    return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+def boxes(text: str) -> dict[int, tuple[tuple[float, float, float, float], ...]]:
+    """“2，5-6，3[0,10,100,25]” as page → boxes in shares of the page. Raises ValueError with a Chinese sentence."""
+    found: dict[int, list[tuple[float, float, float, float]]] = {}
+    parts = re.findall(r"(\d+)(?:\s*[-－—~]\s*(\d+))?(?:\s*\[([^\]]*)\])?", text)
+    bare = re.sub(r"(\d+)(?:\s*[-－—~]\s*(\d+))?(?:\s*\[([^\]]*)\])?", "", text)
+    if not parts or re.sub(r"[\s,，、;；]", "", bare):
+        raise ValueError("请写明遮盖哪些页，例如：2，5-6。")
+    for first, last, inside in parts:
+        start, end = int(first), int(last or first)
+        if not 1 <= start <= end <= MOST_PAGES:
+            raise ValueError(f"页码“{first}{'-' + last if last else ''}”不对，请核对。")
+        for page in range(start, end + 1):
+            found.setdefault(page, []).extend([_box(inside)] if inside else FULL_PAGE)
+    return {page: tuple(many) for page, many in found.items()}
+
+
+def _box(text: str) -> tuple[float, float, float, float]:
+    try:
+        left, top, right, bottom = (float(one) / 100 for one in re.split(r"[,，]", text))
+    except ValueError as error:
+        raise ValueError(f"范围“[{text}]”要写四个数：左、上、右、下。") from error
+    return left, top, right, bottom
