@@ -9,6 +9,10 @@ from django.test import Client
 
 from gongkai import ledger
 from gongkai.catalogue import actions as catalogue_actions
+from gongkai.catalogue.sheets import actions as sheet_actions
+from gongkai.catalogue.sheets import queries as sheet_queries
+from gongkai.catalogue.sheets.kinds import GUIDE, PROFILE
+from gongkai.catalogue.tests import sheets_world as sheets
 from gongkai.checks import queries as check_queries
 from gongkai.desk import feed
 from gongkai.desk.models import SavedFilter
@@ -18,6 +22,7 @@ from gongkai.organisations import actions as organisations
 from gongkai.organisations.models import Post, Role
 from gongkai.organisations.queries import today
 from gongkai.records import actions, checking, editing
+from gongkai.records.actions import withholding
 from gongkai.records.models import Record
 from gongkai.review import actions as review_actions
 from gongkai.review import queries as review_queries
@@ -62,7 +67,14 @@ def clients(county: County) -> dict[str, Client]:
 
 def everything(county: County) -> dict[str, Any]:
     """What stands in braces in the table -> the object's key, or the value to send."""
-    return {"today": today().isoformat(), **_records(county), **_reviews(county), **_standing(county)}
+    return {
+        "today": today().isoformat(),
+        **_records(county),
+        **_reviews(county),
+        **_standing(county),
+        **_sheets(county),
+        **_lists(county),
+    }
 
 
 def _records(county: County) -> dict[str, Any]:
@@ -84,6 +96,23 @@ def _records(county: County) -> dict[str, Any]:
         "approved": ready.pk, "issued": issued.pk, "published": out.pk, "correcting": correcting.pk,
         "withdrawn": withdrawn.pk, "sha256": file.sha256, "file": file_actions.address(file),
         "edited": _form(draft),
+    }  # fmt: skip
+
+
+def _lists(county: County) -> dict[str, Any]:
+    """An open list with an entry, from which a withheld record is missing; a list handed in for filing."""
+    officer = county["disclosure_officer"]
+    made = withholding.open_list(agency=county.department, kind="items", year=today().year, by=officer)
+    entry = withholding.enter(of=made, by=officer, title="值班表", ground="internal_affairs", reason="属于内部事务")
+    record = complete_draft(county)
+    record = actions.determine_attribute(
+        record=record, by=county["drafter"], attribute="withheld", ground="internal_affairs", reason="属于内部事务"
+    )
+    actions.submit(record=record, by=county["drafter"])
+    closed = withholding.open_list(agency=county.department, kind="documents", year=2024, by=officer)
+    withholding.close_list(of=closed, by=officer)
+    return {
+        "withheld": made.pk, "withheld_entry": entry.pk, "withheld_record": record.pk, "closed_list": closed.pk,
     }  # fmt: skip
 
 
@@ -115,6 +144,20 @@ def _reviews(county: County) -> dict[str, Any]:
         "reviewed": first.subject_id, "review": first.pk, "seen": json.dumps(first.parts), "secrecy": secret.pk,
         "target": target, "asked": asked.pk,
     }  # fmt: skip
+
+
+def _sheets(county: County) -> dict[str, Any]:
+    """The department's guide: published once, being changed. Its profile: published once, the next one approved."""
+    by = county["drafter"]
+    sheets.published(county, PROFILE)
+    profile = sheets.again(sheet_queries.sheet_of(PROFILE, county.department))
+    changes = {"duties": "负责财政和国有资产管理。"}
+    sheet_actions.edit(sheet=profile, by=by, revision=profile.revision, changes=changes)
+    sign_all(county, sheet_actions.submit(sheet=profile, by=by))
+    guide = sheets.again(sheets.published(county, GUIDE).sheet)
+    changes = {"texts": guide.content["texts"] | {"ways": "到办公室查阅。"}}
+    guide = sheet_actions.edit(sheet=guide, by=by, revision=guide.revision, changes=changes)
+    return {"guide_revision": guide.revision}
 
 
 def sign_until(review: Review, name: str) -> Review:

@@ -22,7 +22,8 @@ SECRET = "state_secret"  # noqa: S105 - a ground's code
 CHANGEABLE = ("title", "shown_title", "number", "made_on", "ground", "reason", "review_on")
 
 
-def _must_keep(person: Any, agency: Agency, label: str) -> None:
+def must_keep(person: Any, agency: Agency, label: str) -> None:
+    """Raise NotYours unless `person` keeps the lists of `agency`."""
     if not withheld.may_keep(person, agency):
         raise NotYours(
             "records.withheld_list",
@@ -61,7 +62,7 @@ def open_list(*, agency: Agency, kind: str, year: int, by: Any, at: dt.datetime 
     Raises NotYours, NotNow (there is one), NotLawful (kind, year to come).
     """
     agency = Agency.objects.select_for_update().get(pk=agency.pk)
-    _must_keep(by, agency, "编制不予公开目录")
+    must_keep(by, agency, "编制不予公开目录")
     day = timezone.localdate(at) if at else today()
     if kind not in WithheldList.Kind.values:
         raise NotLawful(
@@ -92,7 +93,7 @@ def enter(
     Raises NotYours, NotNow (list closed; entered already), NotLawful (not withheld; no ground, reason or shown title).
     """
     of = _locked(of, State.OPEN, "增加条目")
-    _must_keep(by, of.agency, "编制不予公开目录")
+    must_keep(by, of.agency, "编制不予公开目录")
     if record is not None:
         if record.agency_id != of.agency_id or record.attribute != Record.Attribute.WITHHELD:
             raise NotLawful(
@@ -117,7 +118,7 @@ def enter(
 def amend_entry(*, entry: WithheldEntry, by: Any, at: dt.datetime | None = None, **fields: Any) -> WithheldEntry:
     """Change an entry while the list is open. Raises as `enter`."""
     of = _locked(entry.list, State.OPEN, "修改条目")
-    _must_keep(by, of.agency, "编制不予公开目录")
+    must_keep(by, of.agency, "编制不予公开目录")
     entry = of.entries.select_for_update(of=("self",)).get(pk=entry.pk)
     _fill(entry, fields, complete=True)
     entry.save()
@@ -129,7 +130,7 @@ def amend_entry(*, entry: WithheldEntry, by: Any, at: dt.datetime | None = None,
 def leave_out(*, entry: WithheldEntry, by: Any, reason: str, at: dt.datetime | None = None) -> None:
     """Take an entry out of an open list. A record that is still withheld must stay in it. Raises NotLawful."""
     of = _locked(entry.list, State.OPEN, "移除条目")
-    _must_keep(by, of.agency, "编制不予公开目录")
+    must_keep(by, of.agency, "编制不予公开目录")
     if entry.record and entry.record.attribute == Record.Attribute.WITHHELD:
         raise NotLawful(
             "records.still_withheld",
@@ -190,7 +191,7 @@ def _tell(act: str, entry: WithheldEntry, by: Any, at: dt.datetime | None, reaso
 def close_list(*, of: WithheldList, by: Any, at: dt.datetime | None = None) -> WithheldList:
     """Finish the list and hand it in for filing. Raises NotLawful while a withheld record is missing in it."""
     of = _locked(of, State.OPEN, "编成")
-    _must_keep(by, of.agency, "编成不予公开目录")
+    must_keep(by, of.agency, "编成不予公开目录")
     if missing := withheld.candidates(of).count():
         raise NotLawful(
             "records.withheld_incomplete",
@@ -213,7 +214,7 @@ def close_list(*, of: WithheldList, by: Any, at: dt.datetime | None = None) -> W
 def file_list(*, of: WithheldList, by: Any, receipt: str, at: dt.datetime | None = None) -> WithheldList:
     """The competent section takes the list on file and gives a receipt. 遵义 属性制度 9"""
     of = _locked(of, State.CLOSED, "备案")
-    _must_be_section(by, "备案")
+    must_be_section(by, "备案")
     if not receipt.strip():
         raise NotLawful("records.receipt", "备案必须填写回执编号。", remedy="请按登记簿填写编号。")
     of.state, of.filed_at, of.receipt = State.FILED, at or timezone.now(), checking.must_be_clean(receipt, "回执")
@@ -227,7 +228,7 @@ def file_list(*, of: WithheldList, by: Any, receipt: str, at: dt.datetime | None
 def reopen_list(*, of: WithheldList, by: Any, reason: str, at: dt.datetime | None = None) -> WithheldList:
     """The section sends a closed list back, with a reason."""
     of = _locked(of, State.CLOSED, "退回")
-    _must_be_section(by, "退回目录")
+    must_be_section(by, "退回目录")
     if len(reason.strip()) < 2:
         raise NotLawful("records.reason", "退回目录必须写明理由。", remedy="请写明需要补充什么。")
     of.state, of.closed_at, of.sha256 = State.OPEN, None, ""
@@ -236,7 +237,8 @@ def reopen_list(*, of: WithheldList, by: Any, reason: str, at: dt.datetime | Non
     return of
 
 
-def _must_be_section(person: Any, label: str) -> None:
+def must_be_section(person: Any, label: str) -> None:
+    """Raise NotYours unless `person` is of the open-government section."""
     if person is not ledger.SYSTEM and not organisations_policy.in_section(person):
         raise NotYours(
             "records.withheld_filing",
@@ -253,7 +255,7 @@ def write_out(*, of: WithheldList, by: Any, at: dt.datetime | None = None) -> Re
     Raises NotYours, NotNow (not filed; written out), NotLawful (no rule makes this kind public).
     """
     of = _locked(of, State.FILED, "拟稿公布")
-    _must_keep(by, of.agency, "公布不予公开目录")
+    must_keep(by, of.agency, "公布不予公开目录")
     day = timezone.localdate(at) if at else today()
     rule = withheld.publishing_rule(of.agency, day)
     if of.kind != WithheldList.Kind.ITEMS or rule is None:

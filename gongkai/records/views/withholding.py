@@ -21,6 +21,7 @@ from gongkai.records.models import WithheldEntry, WithheldList
 from gongkai.refusals import NotYours, Refusal
 
 page = require_http_methods(["GET", "POST"])
+SECTION = ("备案", "退回补充")  # what the competent section does; everything else is the agency's own
 KINDS = {"open": "doing", "closed": "wait", "filed": "done"}
 
 
@@ -83,6 +84,10 @@ def _answer(
     words: list[str] | None = None,
 ) -> HttpResponse:  # fmt: skip
     """Ask, or act and go back to the list; a refusal stands on the form."""
+    if heading in SECTION:
+        withholding.must_be_section(request.user, heading)
+    else:
+        withholding.must_keep(request.user, of.agency, heading)
     status = 200
     if request.method == "POST":
         status = 422
