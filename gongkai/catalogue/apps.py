@@ -36,3 +36,6 @@ class CatalogueConfig(AppConfig):
             label=lambda item: item.name,
             url=lambda item: f"/desk/catalogue/items/{item.pk}/",
         )
+        from gongkai.catalogue.sheets import hooks
+
+        hooks.register()

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from gongkai.catalogue.sheets.models import Guide, GuideVersion  # noqa: F401 (Django looks for models here)
 from gongkai.organisations.models import Agency
 
 

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from gongkai.catalogue.sheets import urls as sheets
 from gongkai.catalogue.views import board, standard, versions
 
 app_name = "catalogue"
@@ -31,4 +32,5 @@ urlpatterns = [
     path("items/<int:pk>/assign/", versions.assign, name="assign"),
     path("items/<int:pk>/link/", versions.link, name="link"),
     path("assignments/<int:pk>/remove/", versions.unassign, name="unassign"),
+    *sheets.urlpatterns,
 ]

@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from gongkai.portal.views import agencies, columns, elder, home, lists, machine, records, rules, searching
+from gongkai.portal.views import agencies, columns, elder, guides, home, lists, machine, records, rules, searching
 
 app_name = "portal"
 urlpatterns = [
     path("", home.home, name="home"),
-    path("guide/", columns.guide, name="guide"),
-    path("guide/<int:agency_id>/", columns.guide, name="guide_of"),
+    path("guide/", guides.guide, name="guide"),
+    path("guide/<int:agency_id>/", guides.guide, name="guide_of"),
+    path("guide/<int:agency_id>/versions/<int:number>/", guides.version, name="guide_version"),
     path("system/", columns.system, name="system"),
     path("rules/", rules.index, name="rules"),
     path("rules/<str:name>/", rules.rule, name="rule"),
@@ -20,6 +21,8 @@ urlpatterns = [
     path("accessibility/", home.accessibility, name="accessibility"),
     path("agencies/", agencies.index, name="agencies"),
     path("agencies/<int:agency_id>/", agencies.agency, name="agency"),
+    path("agencies/<int:agency_id>/history/", agencies.past, name="agency_history"),
+    path("agencies/<int:agency_id>/history/<int:number>/", agencies.version, name="agency_version"),
     path("agencies/<int:agency_id>/feed.xml", machine.agency_feed, name="agency_feed"),
     path("list/", lists.everything, name="list"),
     path("list/<int:number>/", lists.everything, name="list_page"),

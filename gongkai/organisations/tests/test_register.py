@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 
 from gongkai import rules
+from gongkai.catalogue.tests import sheets_world as sheets
 from gongkai.organisations import actions, policy, queries
 from gongkai.organisations.models import Agency, Role
 from gongkai.records import actions as records
@@ -116,6 +117,7 @@ def test_the_public_sees_which_office_does_the_work(county: County) -> None:
     )
     html = Client().get(f"/agencies/{county.department.pk}/").content.decode()
     assert "政府信息公开工作机构" in html and "综合科" in html
+    sheets.published(county, disclosure_office="综合科")
     assert "综合科" in Client().get(f"/guide/{county.department.pk}/").content.decode()
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from gongkai.catalogue.tests import sheets_world as sheets
 from gongkai.organisations import actions as organisations
 from gongkai.organisations.models import Agency
 from gongkai.records import actions
@@ -30,9 +31,11 @@ def test_every_organ_has_its_guide_and_catalogue_and_both_follow_changes(get: Ge
     for agency in (county.office, county.department, township):
         assert agency.name in get(f"/guide/{agency.pk}/").content.decode()
         assert f"/catalogue/{item.code}/" in get(f"/agencies/{agency.pk}/").content.decode()
-    assert "镇前街1号" in get(f"/guide/{township.pk}/").content.decode()
-    organisations.change_agency(agency=township, by=county.administrators["system"], address="镇后街2号")
-    html = get(f"/guide/{township.pk}/").content.decode()
+    assert "公开指南尚未发布" in get(f"/guide/{township.pk}/").content.decode()
+    sheets.published(county, address="镇前街1号")
+    assert "镇前街1号" in get(f"/guide/{county.department.pk}/").content.decode()
+    sheets.published(county, address="镇后街2号")
+    html = get(f"/guide/{county.department.pk}/").content.decode()
     assert "镇后街2号" in html and "镇前街1号" not in html
     extra = county.catalogue.items.get(number=49)
     assert f"/catalogue/{extra.code}/" not in get(f"/agencies/{township.pk}/").content.decode()

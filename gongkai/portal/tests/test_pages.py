@@ -10,8 +10,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from gongkai import portal, ui
+from gongkai.catalogue.sheets.kinds import PROFILE
+from gongkai.catalogue.tests import sheets_world as sheets
 from gongkai.organisations.models import Agency
-from gongkai.pages.models import Page
+from gongkai.pages.models import Page, PageKey
 from gongkai.portal import lists
 from gongkai.portal.tests.conftest import LONG
 from gongkai.records import actions
@@ -73,15 +75,66 @@ def test_home_has_search_columns_latest_matters_and_agencies(get: Get, county: C
 
 
 @pytest.mark.requirement("SX-CAT-01")
-def test_guide_has_every_element_and_says_what_is_missing(get: Get, county: County) -> None:
+def test_a_guide_has_every_element_with_its_date_and_half_a_guide_never_shows(get: Get, county: County) -> None:
     Agency.objects.filter(pk=county.office.pk).update(address="人民路1号", phone="0575-12345678", fax="")
     html = get("/guide/").content.decode()
+    assert "公开指南尚未发布" in html and "<dt>办公地址</dt>" not in html
+    made = sheets.published(county, prefix="office", address="人民路1号")
     labels = ["分类", "编排体系", "获取方式", "工作机构名称", "办公地址", "办公时间", "联系电话", "传真号码"]
     labels += ["依申请公开互联网受理网址", "不予公开情况", "依申请公开渠道", "联系方式", "依申请公开程序"]
     labels += ["时间调整情况", "补正程序"]
-    assert all(f"<dt>{label}</dt>" in html for label in labels)
-    assert "人民路1号" in html and "0575-12345678" in html
-    assert re.search(r"<dt>传真号码</dt><dd><span class=\"muted\">本机关正在补充。", html)
+    for path in ("/guide/", f"/guide/{county.office.pk}/"):
+        html = get(path).content.decode()
+        assert all(f"<dt>{label}</dt>" in html for label in labels), path
+        assert "人民路1号" in html and f"第1版，{made.since.year}年" in html and "正在补充" not in html.split("<h2>")[0]
+
+
+def test_earlier_guides_are_kept_and_say_that_they_are(get: Get, county: County) -> None:
+    base = f"/guide/{county.department.pk}/"
+    sheets.published(county)
+    sheets.published(county, phone="0575-87654321")
+    html = get(base).content.decode()
+    assert "0575-87654321" in html and "0575-12345678" not in html and f'href="{base}versions/1/"' in html
+    first = get(f"{base}versions/1/").content.decode()
+    assert "0575-12345678" in first and "这是以前的版本" in first and f'href="{base}"' in first
+    assert "这是以前的版本" not in get(f"{base}versions/2/").content.decode()
+    assert get(f"{base}versions/3/").status_code == get(f"/guide/{county.other.pk}/versions/1/").status_code == 404
+
+
+def test_a_guide_page_depends_on_what_was_published_alone(get: Get, county: County) -> None:
+    sheets.published(county)
+    before = get(f"/guide/{county.department.pk}/").content
+    Agency.objects.filter(pk=county.department.pk).update(phone="0000", address="别处")
+    assert get(f"/guide/{county.department.pk}/").content == before
+    keys = set(PageKey.objects.filter(page__path=f"/guide/{county.department.pk}/").values_list("key", flat=True))
+    assert f"guide:{county.department.pk}" in keys and not {"day", "law", "guides"} & keys
+
+
+@pytest.mark.requirement("SX-CAT-03", "SX-CAT-06")
+def test_an_agency_shows_its_profile_with_leaders_and_keeps_the_versions(get: Get, county: County) -> None:
+    base = f"/agencies/{county.department.pk}/"
+    html = get(base).content.decode()
+    assert "机构概况尚未发布" in html and get(f"{base}history/").status_code == 404
+    sheets.published(county, PROFILE)
+    Agency.objects.filter(pk=county.department.pk).update(name="示范县财政和国资局")
+    html = get(base).content.decode()
+    words = (
+        "负责财政收支管理。",
+        "局长（演示）",
+        "主持全面工作。",
+        "2020年起任现职。",
+        "预算科",
+        "0575-12345678",
+        "第1版",
+    )
+    assert all(word in html for word in words)
+    sheets.published(county, PROFILE, duties="负责财政和国有资产管理。")
+    history = get(f"{base}history/").content.decode()
+    assert "第1版　示范县财政局" in history and "第2版　示范县财政和国资局（现行）" in history
+    first = get(f"{base}history/1/").content.decode()
+    assert "<h1>示范县财政局</h1>" in first and "负责财政收支管理。" in first and "这是以前的版本" in first
+    assert "负责财政和国有资产管理。" in get(f"{base}history/2/").content.decode()
+    assert get(f"{base}history/3/").status_code == 404
 
 
 @pytest.mark.requirement("ZY-MGMT-07a")

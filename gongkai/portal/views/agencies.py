@@ -1,10 +1,12 @@
 """Agencies: who they are, what they do, what they have published and must publish."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 
 from gongkai import pages
+from gongkai.catalogue.sheets import queries as sheets
+from gongkai.catalogue.sheets.kinds import PROFILE
 from gongkai.pages import public_page
-from gongkai.portal import meta, queries
+from gongkai.portal import meta, profiles, queries
 from gongkai.portal.views import agency_or_404, page, prefix
 from gongkai.records import queries as records
 
@@ -23,23 +25,62 @@ def index(request: HttpRequest) -> HttpResponse:
 
 @public_page
 def agency(request: HttpRequest, agency_id: int) -> HttpResponse:
-    """One agency's page on the platform. 遵义 第七条: a page of its own for each unit."""
+    """One agency's page on the platform. 遵义 第七条: a page of its own for each unit; 条例 Art. 20 item 2"""
     found = agency_or_404(agency_id)
     pages.use("agencies", f"agency:{found.pk}", f"list:agency:{found.pk}")
-    facts = [
-        ("办公地址", found.address), ("办公时间", found.hours), ("联系电话", found.phone), ("传真", found.fax),
-        ("电子邮箱", found.email), ("政府信息公开工作机构", found.disclosure_office),
-        ("上级主管部门", found.superior_department),
-    ]  # fmt: skip
+    profile = profiles.published(found)
     context = {
         "agency": found,
+        "profile": profile,
         "ended": f"该机关已于 {found.to_on} 终止，此前公开的信息保留在这里。" if found.to_on else "",
         "successor_url": f"{prefix(request)}/agencies/{found.successor_id}/" if found.successor_id else "",
-        "facts": [fact for fact in facts if fact[1]],
-        "offices": list(found.offices.filter(to_on=None)),
-        "subordinates": list(found.children.filter(to_on=None)),
-        "publications": records.latest(SHOWN, agency=found),
+        "publications": records.of_agency(found, SHOWN),
         "duties": queries.duties(found),
         "meta": meta.column(found.name, found.duties or f"{found.name}公开的政府信息", "公开机关"),
     }
+    context |= profiles.shown(profile.content) if profile else profiles.registered(found)
     return page(request, "agency.html", context, trail=[("公开机关", "/agencies/"), (found.short_name, "")])
+
+
+@public_page
+def past(request: HttpRequest, agency_id: int) -> HttpResponse:
+    """Every version of the agency's profile, newest first, under the name it then had."""
+    found = agency_or_404(agency_id)
+    pages.use(f"agency:{found.pk}")
+    versions = list(sheets.versions(PROFILE, found))
+    if not versions:
+        raise Http404("还没有发布过机构概况")
+    context = {
+        "agency": found,
+        "versions": versions,
+        "meta": meta.column(f"{found.name}机构概况的历次版本", kind="公开机关"),
+    }
+    trail = [("公开机关", "/agencies/"), (found.short_name, f"/agencies/{found.pk}/"), ("历次版本", "")]
+    return page(request, "agency_history.html", context, trail=trail)
+
+
+@public_page
+def version(request: HttpRequest, agency_id: int, number: int) -> HttpResponse:
+    """A profile as it was published. Photos of former leaders are not kept in public."""
+    found = agency_or_404(agency_id)
+    pages.use(f"agency:{found.pk}")
+    versions = list(sheets.versions(PROFILE, found))
+    shown = next((one for one in versions if one.number == number), None)
+    if shown is None:
+        raise Http404("没有这一版机构概况")
+    base = f"/agencies/{found.pk}/"
+    newest = shown is versions[0]
+    context = {
+        "version": shown,
+        "newest": newest,
+        "current": f"{prefix(request)}{base}",
+        "meta": meta.column(f"{shown.agency_name}机构概况第{number}版", kind="公开机关"),
+        **profiles.shown(shown.content, portraits=newest),
+    }
+    trail = [
+        ("公开机关", "/agencies/"),
+        (found.short_name, base),
+        ("历次版本", f"{base}history/"),
+        (f"第{number}版", ""),
+    ]
+    return page(request, "agency_version.html", context, trail=trail)

@@ -1,37 +1,16 @@
-"""The four statutory columns and 依申请公开. 国办公开办函〔2019〕61号"""
+"""Three of the statutory columns and 依申请公开; the guide stands in `guides`. 国办公开办函〔2019〕61号"""
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 
 from gongkai import pages
 from gongkai.catalogue import queries as catalogues
+from gongkai.catalogue.sheets import guide as guides
 from gongkai.organisations.queries import today
 from gongkai.pages import public_page
-from gongkai.portal import guide as guides
 from gongkai.portal import laws, meta, queries
-from gongkai.portal.views import agency_or_404, page
+from gongkai.portal.views import page
 
 SHOWN = 10
-
-
-@public_page
-def guide(request: HttpRequest, agency_id: int | None = None) -> HttpResponse:
-    """The guide of the competent authority, or of one agency; then where every agency is found."""
-    agencies = queries.agencies()
-    authority = queries.competent(agencies)
-    chosen = agency_or_404(agency_id) if agency_id else authority
-    found = queries.catalogue(authority)
-    pages.use("law", "day")
-    context = {
-        "agency": chosen,
-        "own": agency_id is not None,
-        "agencies": agencies,
-        "elements": guides.elements(chosen, found, settings.PUBLIC_URL, today()) if chosen else [],
-        "meta": meta.column("政府信息公开指南", "怎样查找、怎样申请政府信息，向谁询问"),
-    }
-    trail = [("政府信息公开指南", "/guide/" if agency_id else "")]
-    trail += [(chosen.short_name, "")] if agency_id and chosen else []
-    return page(request, "guide.html", context, trail=trail)
 
 
 @public_page
