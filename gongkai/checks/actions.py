@@ -79,8 +79,9 @@ def run(
     `parts`: name → plain text, the attachments' text included; `files`: (name, source), looked at for what
     they carry unseen; `content_hash`: the caller's own digest of all of it, by default this module's; `context`: what
     surrounds the texts, and `body` the name of the part that is the document itself; `notes`: findings of the caller's
-    own, of which `content_hash` must know. The words the operator keeps are added here. A report made in another context (a link has died, a word was added) is not used again. The ledger
-    gets an entry when the findings differ from those of the report before.
+    own, of which `content_hash` must know. The words the operator keeps are added here. A report made in another
+    context (a link has died, a word was added) is not used again. The ledger gets an entry when the findings differ
+    from those of the report before.
     """
     key = content_hash or _default_hash(parts, files)
     context = replace(context, words=(*context.words, *queries.kept_words()))

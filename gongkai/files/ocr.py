@@ -9,6 +9,7 @@ from __future__ import annotations
 import importlib.util
 import json
 import os
+import re
 import resource
 import statistics
 import subprocess
@@ -119,6 +120,11 @@ def lines_of(boxes: list[Any]) -> list[str]:
     return [" ".join(text for _, text in sorted(row)) for _, _, row in rows]
 
 
+def _mended(text: str) -> str:
+    """The engine confuses the brackets of a 文号: between a year and a number there is only one kind."""
+    return re.sub(r"[〔\[(（【〈「]((?:19|20)\d\d)[〕\])）】〉」](?=\s*\d{1,5}\s*号)", r"〔\1〕", text)
+
+
 def _seen(engine: Any, image: Any, number: int) -> Page:
     import numpy
 
@@ -127,7 +133,7 @@ def _seen(engine: Any, image: Any, number: int) -> Page:
     boxes = boxes or []
     letters = sum(len(box[1]) for box in boxes)
     confidence = sum(float(box[2]) * len(box[1]) for box in boxes) / letters if letters else 0.0
-    return Page(number, "\n".join(lines_of(boxes)), confidence, machine=True)
+    return Page(number, _mended("\n".join(lines_of(boxes))), confidence, machine=True)
 
 
 def _of_pdf(data: bytes, scanned: list[int]) -> list[Page]:

@@ -3,13 +3,14 @@
 import datetime as dt
 from typing import Any
 
+from gongkai.checks import NUMBERS, scan
 from gongkai.checks import actions as check_actions
 from gongkai.checks import queries as check_queries
-from gongkai.checks import scan
+from gongkai.checks.finding import Finding
 from gongkai.files import text_of, vault
 from gongkai.ledger.hashing import canonical, digest
-from gongkai.records import content
-from gongkai.records.models import Record
+from gongkai.records import content, reading_versions, surroundings
+from gongkai.records.models import Attachment, Record
 from gongkai.refusals import NotLawful, Refusal
 
 SOURCE = "政府信息公开条例(国令711号) 第十四条、第十五条"
@@ -20,22 +21,41 @@ def parts_of(record: Record) -> dict[str, str]:
     """Named texts of the working copy: every public field, attachments' words included."""
     named = {content.TEXT_FIELDS[name]: record.content.get(name, "") for name in content.TEXT_FIELDS}
     named[TEXT] = text_of(record.content.get("html", ""))
-    for number, attachment in enumerate(record.attachments.select_related("file"), start=1):
+    for number, attachment in enumerate(content.files_of(record), start=1):
         named[f"附件{number}“{attachment.name}”"] = attachment.file.text
+        named[f"附件{number}“{attachment.name}”的阅读版"] = _written(attachment)
     return {name: text for name, text in named.items() if text}
+
+
+def _written(attachment: Attachment) -> str:
+    """What the reading version says that the file does not: it goes out too. The rest is checked as the file's."""
+    known = set(attachment.file.text.split("\n"))
+    return "\n".join(line for line in text_of(attachment.reading).split("\n") if line not in known)
+
+
+def _key(record: Record, notes: list[Finding]) -> str:
+    """The digest under which the report is kept: of the content, and of what is known of its files by now."""
+    known: dict[str, Any] = dict(content.parts(record))
+    if notes:
+        known["notes"] = [[note.kind, note.part, note.value] for note in notes]
+    read = [one.file.sha256 for one in content.files_of(record) if one.file.read_by_machine]
+    if read:
+        known["read"] = sorted(read)
+    return digest(canonical(known))
 
 
 def run(record: Record, by: Any, at: dt.datetime | None = None) -> Any:
     """Check the working copy now; returns the report of exactly this content (made once for it)."""
-    files = [
-        (attachment.name, vault.private_path(attachment.file.sha256))
-        for attachment in record.attachments.select_related("file")
-    ]
+    files = [(attachment.name, vault.private_path(attachment.file.sha256)) for attachment in content.files_of(record)]
+    notes = reading_versions.findings(record)
     return check_actions.run(
         subject=record,
         parts=parts_of(record),
         files=files,
-        content_hash=digest(canonical(content.parts(record))),
+        content_hash=_key(record, notes),
+        notes=notes,
+        context=surroundings.context_of(record),
+        body=TEXT,
         by=by,
         at=at,
     )
@@ -76,7 +96,7 @@ def still_open(record: Record) -> int:
     return len(check_queries.open_blocking(record, report.content_hash)) if report else 0
 
 
-PERSONAL = ("resident_id", "mobile", "bank_card", "classification_mark")
+PERSONAL = NUMBERS | {"classification_mark"}
 
 
 def must_be_clean(text: str, label: str) -> str:

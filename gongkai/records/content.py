@@ -7,9 +7,9 @@ free text, attribute), `attachments` (names and hashes of files), `metadata` (ev
 import datetime as dt
 from typing import Any
 
-from gongkai.files import clean
+from gongkai.files import clean, pictures
 from gongkai.ledger.hashing import canonical, digest
-from gongkai.records.models import Record
+from gongkai.records.models import Attachment, Record
 from gongkai.refusals import NotLawful
 
 # Header fields (references.md 5.2), in the order they are shown. Values are text; dates are ISO text.
@@ -132,8 +132,30 @@ def body(record: Record) -> dict[str, str]:
     return {"title": record.content.get("title", ""), "html": record.content.get("html", "")}
 
 
+def texts(record: Record, files: list[Attachment]) -> list[str]:
+    """Every HTML text of the working copy: its own, and the reading versions of its attachments."""
+    return [record.content.get("html", ""), *(one.reading for one in files if one.reading)]
+
+
+def inline_pictures(html: list[str]) -> set[tuple[str, str]]:
+    """(first 12 of the hash, name) of the pictures that texts show."""
+    return {address for one in html for address in pictures.addresses(one)}
+
+
+def files_of(record: Record) -> list[Attachment]:
+    """The working copy's attachments in order, from a prefetch where an act made one."""
+    if "attachments" in getattr(record, "_prefetched_objects_cache", {}):
+        return list(record.attachments.all())
+    return list(record.attachments.select_related("file"))
+
+
 def attachments(record: Record) -> list[dict[str, Any]]:
-    """Names, hashes and sizes of the working copy's files, in order; their reading versions where there are any."""
+    """Names, hashes and sizes of the working copy's files, in order; their reading versions where there are any.
+
+    A picture that a text shows is `inline`: its whole hash stands here, the beginning of it in the text's address.
+    """
+    files = files_of(record)
+    shown = inline_pictures(texts(record, files))
     return [
         {
             "sha256": attachment.file.sha256,
@@ -141,8 +163,9 @@ def attachments(record: Record) -> list[dict[str, Any]]:
             "size": attachment.file.size,
             "media_type": attachment.file.media_type,
             **({"reading": attachment.reading} if attachment.reading else {}),
+            **({"inline": True} if (attachment.file.hash12, attachment.name) in shown else {}),
         }
-        for attachment in record.attachments.select_related("file")
+        for attachment in files
     ]
 
 

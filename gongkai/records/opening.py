@@ -8,11 +8,14 @@ from django.db import transaction
 
 from gongkai.files import actions as file_actions
 from gongkai.files.document import Document
+from gongkai.files.models import File
 from gongkai.organisations.models import Agency
-from gongkai.records import actions, checking, content
-from gongkai.records.editing import attach
-from gongkai.records.models import Genre, Record
+from gongkai.records import actions, checking, content, reading_versions
+from gongkai.records.actions.reading import attach_pictures
+from gongkai.records.editing import attach, make_if_possible
+from gongkai.records.models import Attachment, Genre, Record
 
+NOTHING_READ = "文件内容未能读出，已作为附件保存，请录入标题和正文。"
 KEPT = 20  # reading reports and keys of forms kept in a session
 
 
@@ -44,14 +47,25 @@ def _make(agency: Agency, by: Any, data: dict[str, Any]) -> tuple[Record, dict[s
         file, document = file_actions.store_and_read(main.read(), main.name, by)
         changes = proposals(document)
         record = actions.create(agency=agency, by=by, changes=changes, genre=genre_of(changes.get("title", "")))
-        report = told(main.name, document)
+        report = told(main.name, document, file.note) | _of_scan(file)
+        if document is not None and document.pictures:
+            attach_pictures(record=record, by=by, html=document.html, found=document.pictures)
         if data["keep"] or not changes.get("html"):
-            actions.attach(record=record, by=by, file=file, name=main.name)
+            attachment = actions.attach(record=record, by=by, file=file, name=main.name)
+            if file.text:
+                make_if_possible(attachment, by)
             report["kept"] = True
     for upload in data["files"]:
         attach(record, upload, by)
     checking.run(Record.objects.get(pk=record.pk), by)
     return record, report
+
+
+def _of_scan(file: File) -> dict[str, Any]:
+    """What happens to a scan now, for the page that shows the report."""
+    if not file.waits_for_machine:
+        return {}
+    return {"waiting": reading_versions.state(Attachment(file=file, name=file.name)).notes}
 
 
 def proposals(document: Document | None) -> dict[str, Any]:
@@ -71,14 +85,14 @@ def genre_of(title: str) -> str:
     return Genre.NOTICE
 
 
-def told(name: str, document: Document | None) -> dict[str, Any]:
+def told(name: str, document: Document | None, note: str = "") -> dict[str, Any]:
     """The report of the reading: what was found, what was not, what to look at."""
     if document is None:
         return {
             "name": name,
             "read": [],
             "missing": ["标题", "正文"],
-            "warnings": ["文件内容未能读出，已作为附件保存，请录入标题和正文。"],
+            "warnings": [note, "文件已作为附件保存，请录入标题和正文。"] if note else [NOTHING_READ],
         }
     facts = [
         ("标题", document.title),

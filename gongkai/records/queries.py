@@ -32,6 +32,7 @@ def live() -> QuerySet[Publication]:
 # Acts by which a person puts words into a record.
 _WRITING = (
     "records.created", "records.edited", "records.attached", "records.detached", "records.attribute_determined",
+    "records.reading_edited",
 )  # fmt: skip
 
 
@@ -122,12 +123,18 @@ def holdings(
     return {(agency, code): (count, last) for agency, code, count, last in rows}
 
 
+def _texts(publication: Publication) -> list[str]:
+    """What a reader can find words of: the text, and the reading versions of its attachments."""
+    version = publication.version
+    return [version.content["html"], *(one["reading"] for one in version.attachments if one.get("reading"))]
+
+
 def document(publication: Publication) -> search.Document:
     """A publication as search sees it."""
     return search.Document(
         key=f"record:{publication.record_id}",
         title=publication.title,
-        body=text_of(publication.version.content["html"]),
+        body="\n".join(text_of(html) for html in _texts(publication)),
         number=publication.number,
         index_number=publication.index_number,
         agency=str(publication.agency_id),

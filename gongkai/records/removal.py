@@ -16,7 +16,7 @@ from gongkai.files import actions as file_actions
 from gongkai.files import vault
 from gongkai.files.models import File
 from gongkai.records.actions.outgoing import own_pairs
-from gongkai.records.models import Publication
+from gongkai.records.models import Publication, Record
 
 GONE = (404, 410)
 Fetch = Callable[[str], tuple[int, str]]
@@ -79,7 +79,18 @@ def own_addresses(publication: Publication) -> list[str]:
     pairs = sorted(own_pairs(publication.record))
     stored = {file.sha256: file for file in File.objects.filter(sha256__in=[sha256 for sha256, _ in pairs])}
     files = [file_actions.address(stored[sha256], name) for sha256, name in pairs if sha256 in stored]
-    return [base, f"/elder{base}", f"{base}print/", *files]
+    return [base, f"/elder{base}", f"{base}print/", *_readings(publication.record, base), *files]
+
+
+def _readings(record: Record, base: str) -> list[str]:
+    """Pages of the reading versions that any version of the record ever had, in both modes."""
+    numbers = {
+        number
+        for version in record.versions.all()
+        for number, one in enumerate(version.attachments, start=1)
+        if one.get("reading")
+    }
+    return [f"{mode}{base}attachments/{number}/" for number in sorted(numbers) for mode in ("", "/elder")]
 
 
 def _lists(publication: Publication, fetch: Fetch) -> list[str]:

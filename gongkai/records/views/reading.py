@@ -14,7 +14,7 @@ from gongkai.files import actions as file_actions
 from gongkai.files.models import File
 from gongkai.organisations import policy as organisations_policy
 from gongkai.organisations import queries as organisations
-from gongkai.records import comparing, finding, listing, policy, presenting
+from gongkai.records import comparing, finding, listing, policy, presenting, reading_versions
 from gongkai.records.forms import FilterForm
 from gongkai.records.models import Record, Removal
 from gongkai.records.views.fetching import visible
@@ -97,7 +97,11 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def files(request: HttpRequest, pk: int) -> HttpResponse:
     """Attachments of the working copy."""
-    return _tab(request, pk, "files", attachments=lambda one: one.attachments.select_related("file"))
+
+    def proper(one: Record) -> list[dict[str, Any]]:
+        return [{"attachment": each, "state": reading_versions.state(each)} for each in reading_versions.split(one)[0]]
+
+    return _tab(request, pk, "files", attachments=proper, shown=lambda one: reading_versions.split(one)[1])
 
 
 @login_required
