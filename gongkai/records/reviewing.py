@@ -3,11 +3,13 @@
 import datetime as dt
 from typing import Any
 
+from django.db.models import Prefetch, prefetch_related_objects
+
 from gongkai.checks import queries as check_queries
 from gongkai.checks.models import Override, Report
 from gongkai.organisations.queries import today
 from gongkai.records import checking, clocks, comparing, content, plans, policy, queries, redaction, states, urgency
-from gongkai.records.models import Record
+from gongkai.records.models import Attachment, Record
 from gongkai.refusals import NotNow
 from gongkai.review import Brief, Material, Outstanding, Subject
 from gongkai.review.models import Review
@@ -83,6 +85,9 @@ def _before_signing(record: Record, review: Any, by: Any) -> None:
             "这条信息正在更正，更正稿会重新审核，不再补签原来的内容。",
             remedy="请等待更正稿送审。",
         )
+    prefetch_related_objects(
+        [record], Prefetch("attachments", Attachment.objects.select_related("file")), "joint", "relations"
+    )
     redaction.must_be_gone(record)
     checking.must_be_settled(record, by)
 

@@ -14,12 +14,8 @@ def key(parts: dict[str, str]) -> str:
 def keep(review: Review, body: dict[str, Any]) -> None:
     """Keep what the subject says now, once per content."""
     if body:
-        Seen.objects.get_or_create(
-            subject_kind=review.subject_kind,
-            subject_id=review.subject_id,
-            key=key(review.parts),
-            defaults={"body": body},
-        )
+        one = Seen(subject_kind=review.subject_kind, subject_id=review.subject_id, key=key(review.parts), body=body)
+        Seen.objects.bulk_create([one], ignore_conflicts=True)
 
 
 def before(review: Review, person: Any) -> tuple[str, dict[str, Any]] | None:
