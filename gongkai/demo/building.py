@@ -19,7 +19,7 @@ from django.utils import timezone
 from gongkai import calendars, search
 from gongkai.catalogue import actions as catalogue_actions
 from gongkai.demo import county as county_module
-from gongkai.demo import moving, oneoff, writing
+from gongkai.demo import institutions, moving, oneoff, writing
 from gongkai.demo.county import County
 from gongkai.demo.life import Life
 from gongkai.demo.writing import Paper
@@ -56,6 +56,9 @@ def build(folder: Path, *, small: bool = False, say: Callable[[str, int], None] 
         section = county.people["xfb", Role.SECTION.value]
         catalogue = catalogue_actions.import_catalogue(place=settings.PLACE, by=section, at=opened)
         catalogue = catalogue_actions.adopt(catalogue=catalogue, by=section, at=opened)
+    say("机构概况和公开指南", 0)
+    with transaction.atomic():
+        institutions.publish(county, start, today)
     papers = collect(county, start, today, small)
     moved = timezone.localdate(now) - dt.timedelta(days=MOVED)
     old = [paper for paper in papers if paper.fate == "validity" or (paper.fate == "published" and paper.made < moved)]

@@ -10,6 +10,9 @@ import pytest
 from django.contrib.auth import authenticate
 
 from gongkai import demo
+from gongkai.catalogue.sheets import queries as sheets
+from gongkai.catalogue.sheets.kinds import GUIDE, PROFILE
+from gongkai.catalogue.sheets.models import Guide
 from gongkai.demo import county, writing
 from gongkai.demo.commands import _is_used
 from gongkai.ledger import queries as ledger_queries
@@ -82,7 +85,8 @@ def test_no_two_steps_are_signed_by_one_person(built: Any) -> None:
 def test_what_was_taken_over_bears_no_signature(built: Any) -> None:
     imported = Record.objects.filter(imported=True)
     assert imported
-    assert not Review.objects.filter(subject_id__in=[str(record.pk) for record in imported]).exists()
+    ids = [str(record.pk) for record in imported]
+    assert not Review.objects.filter(subject_kind="record", subject_id__in=ids).exists()
 
 
 @pytest.mark.django_db
@@ -154,3 +158,19 @@ def test_a_demo_that_broke_off_and_a_real_instance_are_refused(tmp_path: Path, m
     with pytest.raises(Refusal) as caught:
         commands._build(tmp_path)
     assert caught.value.code == "demo.broken_off"
+
+
+@pytest.mark.django_db
+def test_guides_and_profiles_are_public_overtaken_and_unfinished(built: Any) -> None:
+    public = sheets.newest(GUIDE)
+    short = {one.sheet.agency.short_name for one in public.values()}
+    assert {"县府办", "县财政局"} <= short and "县民政局" not in short
+    stale = {one.sheet.agency.short_name: sheets.stale(one) for one in public.values()}
+    overtaken = stale.pop("县财政局")
+    assert overtaken is not None and overtaken.due_on is not None and not overtaken.late
+    assert not any(stale.values())
+    guide = Guide.objects.get(agency__short_name="县民政局")
+    assert GUIDE.missing(guide.agency, guide.content, overtaken.since) == ["获取方式"]
+    profiles = sheets.newest(PROFILE)
+    assert all("（演示）" in row["name"] for one in profiles.values() for row in one.content["leaders"])
+    assert max(one.number for one in profiles.values()) == 3

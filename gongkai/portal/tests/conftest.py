@@ -8,12 +8,15 @@ import pytest
 from django.test import Client
 
 from gongkai import search
+from gongkai.catalogue.sheets.kinds import GUIDE, PROFILE
+from gongkai.catalogue.tests import sheets_world as sheets
 from gongkai.testing import County, published
 
 PUBLIC = (
-    "/", "/guide/", "/guide/{agency}/", "/system/", "/rules/", "/rules/foi/",
+    "/", "/guide/", "/guide/{agency}/", "/guide/{agency}/versions/1/", "/system/", "/rules/", "/rules/foi/",
     "/rules/foi.reply/", "/rules/review.publication/", "/catalogue/", "/catalogue/{code}/", "/annual/", "/apply/",
-    "/accessibility/", "/agencies/", "/agencies/{agency}/", "/list/", "/normative/list/", "/agencies/{agency}/list/",
+    "/accessibility/", "/agencies/", "/agencies/{agency}/", "/agencies/{agency}/history/",
+    "/agencies/{agency}/history/1/", "/list/", "/normative/list/", "/agencies/{agency}/list/",
     "/catalogue/{code}/list/", "/agencies/{agency}/catalogue/{code}/list/", "/records/{record}/",
     "/records/{record}/print/", "/search/", "/search/?q=预算", "/search/?q=zz&year=2026",
 )  # fmt: skip
@@ -33,7 +36,9 @@ def record(county: County) -> Any:
 
 @pytest.fixture
 def addresses(county: County, record: Any) -> list[str]:
-    """Every kind of reading page with the record's facts filled in."""
+    """Every kind of reading page with the record's facts filled in; the department has a guide and a profile."""
+    sheets.published(county, PROFILE)
+    sheets.published(county, GUIDE)
     facts = {"agency": county.department.pk, "code": county.item.code, "record": record.pk}
     return [path.format(**facts) for path in PUBLIC]
 
