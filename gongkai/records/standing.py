@@ -31,13 +31,25 @@ class Standing:
         return str(Validity(self.validity).label) if self.validity else ""
 
 
+def counted(changes: Iterable[ValidityChange]) -> list[ValidityChange]:
+    """The steps that count, in the order of their days, of one day the one written last at the end.
+
+    What one document says of another it says once: its newest step replaces its former ones, and a step without a
+    validity takes them back (the document was corrected). Prolonging a term stands beside what else a document does.
+    """
+    newest: dict[Any, ValidityChange] = {}
+    for one in sorted(changes, key=lambda one: one.pk or 0):
+        newest[(one.by_record_id, bool(one.until)) if one.by_record_id else ("", one.pk)] = one
+    return sorted((one for one in newest.values() if one.validity), key=lambda one: (one.on, one.pk or 0))
+
+
 def fold(changes: Iterable[ValidityChange], header: dict[str, Any], day: dt.date, *, rated: bool) -> Standing:
     """The standing on `day` of a document with these steps and dates.
 
     The step of the latest day up to `day` holds, of one day the one written last. An end holds against the dates; an
     amendment holds between beginning and end of the term. `rated`: validity applies although nothing was said of it.
     """
-    steps = sorted(changes, key=lambda one: (one.on, one.pk or 0))
+    steps = counted(changes)
     past = [one for one in steps if one.on <= day]
     last = past[-1] if past else None
     effective, expires = content.date_of(header, "effective_on"), _expires(past, header)
@@ -78,7 +90,7 @@ def of_record(record: Record, public: Publication | None, day: dt.date) -> Stand
 def moving_days(publication: Publication) -> list[dt.date]:
     """Days on which the standing changes by itself."""
     header = publication.version.metadata
-    steps = list(publication.record.validity_changes.all())
+    steps = counted(publication.record.validity_changes.all())
     own = [content.date_of(header, name) for name in ("effective_on", "expires_on")]
     days = [*own, *(one.on for one in steps), *(one.until for one in steps)]
     return sorted({day for day in days if day})

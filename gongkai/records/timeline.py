@@ -45,7 +45,7 @@ def of(publication: Publication, day: dt.date, former: Collection[Publication] =
 
 def _dates(publication: Publication) -> Iterator[Step]:
     header = publication.version.metadata
-    steps = list(publication.record.validity_changes.all())
+    steps = standing.counted(publication.record.validity_changes.all())
     final = standing.of_publication(publication, dt.date.max - dt.timedelta(days=1))
     if made := publication.date_made:
         yield Step(made, "成文", kind="date")
@@ -65,8 +65,9 @@ def _publications(publication: Publication, former: Collection[Publication]) -> 
 
 
 def _changes(publication: Publication) -> Iterator[Step]:
-    named = public_causes(publication.record.validity_changes.all())
-    for one in publication.record.validity_changes.all():
+    steps = standing.counted(publication.record.validity_changes.all())
+    named = public_causes(steps)
+    for one in steps:
         words = WORDS[one.validity]
         if one.until:
             words = f"有效期延长至 {one.until}"

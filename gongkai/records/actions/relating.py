@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from gongkai import ledger
 from gongkai.organisations.queries import today
-from gongkai.records import checking, content, policy, queries, related, standing, states
+from gongkai.records import checking, content, policy, queries, related, states
 from gongkai.records.actions.drafting import locked, must_be_current, save_copy, tell_review
 from gongkai.records.actions.validity import show, step
 from gongkai.records.models import Publication, Record, Relation, ValidityChange
@@ -157,20 +157,21 @@ def lock_with_targets(record: Record) -> None:
 
 
 def take_effect(publication: Publication, by: Any, at: dt.datetime | None = None) -> None:
-    """Let a publication do to its targets what it says; what a correction no longer says is lifted from its own day.
+    """Let a publication do to its targets what it says; what its correction no longer says is taken back.
 
     Targets of other agencies are left to them (`settle_effect`), targets that are not public have no mark to change.
     """
     source = publication.record
-    wanted = related.effects_of(publication)
-    for done in _done(source):
-        said = wanted.get(done.record_id)
-        if said is None or related.EFFECTS[said["kind"]] != done.validity or day_of(said, publication) != done.on:
-            _lift(done, by, at)
-    targets = Record.objects.select_related("agency").in_bulk(list(wanted))
-    for pk, said in wanted.items():
-        target = targets[pk]
-        if states.allows("set_validity", target.state) and related.competent(source, target):
+    former = source.publications.exclude(pk=publication.pk).select_related("version").order_by("-id").first()
+    wanted, said_before = related.effects_of(publication), related.effects_of(former) if former else {}
+    targets = Record.objects.select_related("agency").in_bulk([*wanted, *said_before])
+    for pk in sorted(targets):
+        target, said, done = targets[pk], wanted.get(pk), _done(source, pk)
+        if said is None:
+            if done is not None and done.validity:
+                step(target, Validity.NONE, done.on, by=by, at=at, by_record=source, act="records.effect_lifted")
+                show(target)
+        elif states.allows("set_validity", target.state) and (done or related.competent(source, target)):
             _apply(target, source, said, day_of(said, publication), by, at)
 
 
@@ -181,40 +182,21 @@ def day_of(said: dict[str, Any], publication: Publication) -> dt.date:
     return named or publication.record.issued_on or timezone.localdate(publication.first_published_at)
 
 
-def _done(source: Record) -> list[ValidityChange]:
-    """Steps that `source` caused and that still hold on their own day."""
-    found = []
-    for one in ValidityChange.objects.filter(by_record=source).select_related("record").order_by("pk"):
-        if one.until is None and queries.standing_of(one.record, one.on).change == one:
-            found.append(one)
-    return found
+def _done(source: Record, target: int) -> ValidityChange | None:
+    """The newest step that `source` caused on a target."""
+    found = ValidityChange.objects.filter(by_record=source, record=target, until=None)
+    return found.order_by("-pk").first()
 
 
-def _apply(
-    target: Record, source: Record, said: dict[str, Any], on: dt.date, by: Any, at: dt.datetime | None
-) -> ValidityChange | None:
-    validity = related.EFFECTS[said["kind"]]
+def _apply(target: Record, source: Record, said: dict[str, Any], on: dt.date, by: Any, at: dt.datetime | None) -> None:
+    """One step, unless this very effect is there, or the target had ended by then through something else."""
+    validity, done = related.EFFECTS[said["kind"]], _done(source, target.pk)
+    if done is not None and (done.validity, done.on) == (validity, on):
+        return
     held = queries.standing_of(target, on)
-    if held.validity == Validity.REPEALED or (held.change and held.change.by_record_id == source.pk):
-        return None  # ended already, or this very effect is there
-    made = step(target, validity, on, by=by, at=at, by_record=source)
-    show(target)
-    return made
-
-
-def _lift(done: ValidityChange, by: Any, at: dt.datetime | None) -> None:
-    """Put back what held before an effect that its source, corrected, no longer has."""
-    target = done.record
-    header = queries.publication_of(target)
-    others = [one for one in target.validity_changes.all() if one.by_record_id != done.by_record_id]
-    facts = header.version.metadata if header else target.content
-    former = standing.fold(others, facts, done.on, rated=True)
-    change = former.change
-    if change is None:
-        note = "依据的文件更正后不再修改、废止本文。"
-        step(target, Validity.IN_FORCE, done.on, by=by, at=at, note=note)
-    else:
-        step(target, change.validity, done.on, by=by, at=at, note=change.note, by_record=change.by_record)
+    if held.validity == Validity.REPEALED and held.change and held.change.by_record_id != source.pk:
+        return
+    step(target, validity, on, by=by, at=at, by_record=source)
     show(target)
 
 

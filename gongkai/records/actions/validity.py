@@ -72,8 +72,7 @@ def step(
         record=record, validity=validity, on=on, until=until, note=note, by_record=by_record, clean_up=clean_up,
         made_at=at or timezone.now(),
     )  # fmt: skip
-    last = ValidityChange.objects.filter(record=record).order_by("-on", "-pk")[0]
-    record.validity, record.validity_on, record.validity_note = last.validity, last.on, last.note
+    _keep_last(record)
     record.save(update_fields=["validity", "validity_on", "validity_note"])
     ledger.record(
         act,
@@ -83,11 +82,22 @@ def step(
         before=before,
         after={"validity": validity, "on": on, **({"until": until} if until else {})},
         reason=reason or note,
-        label=str(Validity(validity).label),
+        label=str(Validity(validity).label) if validity else "",
         **({"source": by_record.pk} if by_record else {}),
         **({"clean_up": clean_up.pk} if clean_up else {}),
     )
     return change
+
+
+def _keep_last(record: Record) -> None:
+    """The last word in time, as columns: what lists of staff and exports ask for without the steps."""
+    steps = standing.counted(ValidityChange.objects.filter(record=record))
+    if steps:
+        last = steps[-1]
+        record.validity, record.validity_on, record.validity_note = last.validity, last.on, last.note
+    else:
+        record.validity = Validity.IN_FORCE if record.normative else Validity.NONE
+        record.validity_on, record.validity_note = None, ""
 
 
 def show(*records: Record) -> None:
@@ -160,10 +170,10 @@ def renew(
         raise NotLawful("records.reason", "延长有效期必须写明理由。", remedy="请写明评估的结论。")
     day = timezone.localdate(at) if at else today()
     stands = Validity.AMENDED if held.validity == Validity.AMENDED else Validity.IN_FORCE
-    facts: dict[str, Any] = {"by": by, "at": at, "note": note, "by_record": by_record}
+    facts: dict[str, Any] = {"by": by, "at": at, "note": note}
     # What was planned to end with the old term (`let_expire`) goes on as well.
     planned = list(record.validity_changes.filter(on__gt=day, on__lte=until, validity=Validity.EXPIRED, by_record=None))
-    step(record, stands, day, until=until, reason=reason, act="records.renewed", **facts)
+    step(record, stands, day, until=until, by_record=by_record, reason=reason, act="records.renewed", **facts)
     for one in planned:
         step(record, stands, one.on, **facts)
     show(record)
