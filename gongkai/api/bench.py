@@ -71,7 +71,7 @@ def by_offset(start: int) -> bytes:
     from gongkai.api.service import Renderer
     from gongkai.api.shapes import Record
 
-    found = queries.newest_first(queries.publications(Records()), None)[start : start + PAGE]
+    found = queries.newest_first(queries.publications(Records.model_validate({})), None)[start : start + PAGE]
     told = [Record.model_validate(telling.record(one)).model_dump() for one in found]
     return bytes(Renderer().render(None, {"records": told}, response_status=200))  # type: ignore[arg-type]
 
@@ -97,7 +97,9 @@ def measure() -> list[tuple[str, ...]]:
     rows = []
     for depth in DEPTHS:
         start = int(PUBLICATIONS * depth)
-        before = queries.newest_first(queries.publications(Records()), None)[start - 1] if start else None
+        before = (
+            queries.newest_first(queries.publications(Records.model_validate({})), None)[start - 1] if start else None
+        )
         cursor = cursors.make("newest", before.first_published_at, before.record_id) if before else ""
         address = f"/api/v1/records?limit={PAGE}&cursor={cursor}"
         told, plain = json.loads(client.get(address).content), json.loads(by_offset(start))
