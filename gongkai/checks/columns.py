@@ -78,12 +78,13 @@ def _column(category: str, cell: Cell, cells: list[Cell], identified: bool) -> I
         "address": _addresses,
         "health": _conditions,
         "birth": _births,
+        "phone": _lines,
     }.get(category)
     found = tell(cells) if tell else []
     if not found:
         return
-    blocking = identified and category != "birth"
-    if category in ("health", "birth", "address") and not identified:
+    blocking = identified and category not in ("birth", "phone")
+    if category in ("health", "birth", "address", "phone") and not identified:
         return
     value, start, end = cell
     message = f"表格“{value}”一列有{len(found)}项没有遮盖的个人信息。"
@@ -115,6 +116,11 @@ def _conditions(cells: list[Cell]) -> list[str]:
     return [
         value for value, _, _ in cells if value not in ("无", "-", "/", "健康", "良好") and not _MASKED.fullmatch(value)
     ]
+
+
+def _lines(cells: list[Cell]) -> list[str]:
+    """Telephones of fixed lines; mobiles are found one by one."""
+    return [value for value in map(_plain, cells) if re.fullmatch(r"0[0-9]{9,11}|[2-8][0-9]{6,7}", value)]
 
 
 def _births(cells: list[Cell]) -> list[str]:

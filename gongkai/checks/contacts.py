@@ -15,6 +15,8 @@ _LANDLINE = re.compile(
     r"(?<![0-9A-Za-z./_=-])(?:\(?0(?:10|2[0-9]|[3-9][0-9]{2})\)?[ -]{0,2})[2-9][0-9]{2,3} ?-?[0-9]{4}"
     r"(?![0-9]|[.-][0-9]{3})"
 )
+# A line without a label is somebody's own only where somebody is spoken of.
+_PERSON_NEAR = re.compile(r"(?:本人|村民|居民|户主|申请人|家住|现住|住址|身份证|患者|学生|家长|男|女)[^\n]{0,30}$")
 _ANY_LABEL = re.compile(r"(?:电 ?话|热 ?线|传 ?真|总机|号码|方式|致电|拨打|(?i:tel|fax|phone))[^\n]{0,30}$")
 _HOME_LABEL = re.compile(
     r"(?:家庭|住宅|家里|宅|个人|本人|私人|户主|家长|监护人)(?:固定)?(?:电话?|座机|固话)[^\n]{0,8}$"
@@ -77,8 +79,8 @@ def _landlines(text: str, known: Collection[str]) -> Iterator[Finding]:
         before = _before(text, found.start())
         if _HOME_LABEL.search(before):
             yield text_finding("landline", *found.span(), value, "文中有住宅电话号码。", blocking=True)
-        elif value not in known and not _ANY_LABEL.search(before) and not re.search(r"[0-9][、/,; ]{1,2}$", before):
-            message = "文中有固定电话号码，没有写明是不是办公电话。"
+        elif value not in known and _PERSON_NEAR.search(before) and not _ANY_LABEL.search(before):
+            message = "文中有固定电话号码，前面写的是个人，请核对是不是办公电话。"
             yield text_finding("landline", *found.span(), value, message, blocking=False)
 
 

@@ -41,7 +41,10 @@ def scan_dates(text: str) -> Iterator[Finding]:
 def _days(text: str) -> Iterator[tuple[int, int, int, int, int]]:
     """(start, end, year or 0, month, day) of every day written, in order."""
     found = [(one.start(), one.end(), int(one[1] or 0), int(one[2]), int(one[3])) for one in _DAY.finditer(text)]
-    found += [(one.start(), one.end(), int(one[1]), int(one[3]), int(one[4])) for one in _ISO.finditer(text)]
+    for one in _ISO.finditer(text):
+        # 2024.13.45 is the number of a version, 2024.2.30 is no day.
+        if int(one[3]) <= 12 and int(one[4]) <= 31:
+            found.append((one.start(), one.end(), int(one[1]), int(one[3]), int(one[4])))
     yield from sorted(found)
 
 

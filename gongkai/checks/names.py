@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator
 
 from .finding import Finding, text_finding
-from .surnames import COMPOUND, EVERYDAY, FOLLOW_WORDS, FUNCTION_WORDS, GIVEN, NOT_NAMES, SURNAMES
+from .surnames import COMPOUND, EVERYDAY, FOLLOW_WORDS, FUNCTION_WORDS, GIVEN, NOT_NAMES, SURE, SURNAMES
 
 HAN = "[一-龥]"
 _S = f"[{SURNAMES}]"
@@ -48,7 +48,7 @@ _LISTED = re.compile(rf"[ ]?[、,;/][ ]?({_NAME})")
 
 _AND = re.compile(rf"[、,和与及](?=({_WHOLE.pattern}))")
 # 王主任, 张先生: no names, though they begin like some.
-_TITLED = re.compile(r"主任|局长|科长|股长|经理|老师|先生|女士|同志|书记|医生|站长|镇长|工$")
+_TITLED = re.compile(r"主任|局长|科长|股长|经理|老师|先生|女士|同志|书记|医生|站长|镇长|师傅|工$")
 
 _PRIVATE = (
     "村民|居民|市民|群众|学生|患者|病人|户主|业主|租户|租客|职工|员工|工人|农民|农户|司机|驾驶员|驾驶人|原告|被告|当事人"
@@ -59,6 +59,13 @@ _PRIVATE = (
     "|网格员|务工人员|致富带头人|合作社社员|户籍居民|参保人|获得者|当选人|受助人|受益人|对象"
 )
 _BEFORE = re.compile(rf"(?:{_PRIVATE})[ “]{{0,2}}(?=({_WHOLE.pattern}))")
+# No word says that a person follows, but only a person can: three sure characters between a preposition or the
+# beginning of a clause and what is said of somebody.
+_BARE = re.compile(
+    r"(?:^|(?<=[\n,。;:、(“])|(?<=[对由向给为被将把让请据经与和的])|(?<=[人户员者工生师民客])|(?<=收到)|(?<=慰问)|(?<=看望)|(?<=走访)|(?<=奖励)|(?<=表彰)|(?<=询问)|(?<=来到))"
+    rf"(?:(?:{_COMPOUND}){HAN}{{1,2}}|{_S}{HAN}{{2}})(?=([一-龥]?[一-龥]?))",
+    re.MULTILINE,
+)
 _AFTER = re.compile(
     r"同志|先生|女士|小姐|老师|老人|大爷|大妈|大娘|阿姨|奶奶|爷爷|夫妇|夫妻|一家|一户|家中|家里|家属|户,(?:人口|家庭|[0-9])"
     r"|等[0-9一二三四五六七八九十]{1,3}[人户名]|[,(] ?[男女][ ,。、;)]|[,(](?:系|现年|年龄|出生于|身份证|公民身份)"
@@ -71,6 +78,9 @@ _JOINING = set(
     "的在于因为将被和与及已是家户向对说等从到自把给同以由曾现男女也经又并先未可应负系住拟需要反申提称报所受承"
     "一两三等、表诉请符享领去来有无不独患死亡就年身属主代作担参患突遭正通过利用办开带发致则租购买欠持驾"
 )
+# What goes on about somebody whose name stood alone.
+_SAID = set("的家于因将被向对说从是在已曾现男女")
+_PLACE = re.compile(r"[市县区镇乡村路街庄寨坪湾桥店局院厂河江山湖州港岛城门家氏子]$")
 _ROLES = re.compile(
     r"(?:主任|局长|县长|市长|区长|镇长|乡长|书记|部长|厅长|处长|科长|股长|所长|院长|校长|队长|站长|会长|委员|主席|秘书长|总经理"
     r"|经理|董事长|理事长|司令|政委|代表|律师|法官|检察官|法定代表人|负责人|河长|林长|田长|路长|组长|教授|工程师|院士|馆长|记者)$"
@@ -82,6 +92,7 @@ def scan_names(text: str) -> Iterator[Finding]:
     yield from _labelled(text)
     yield from _private(text)
     yield from _addressed(text)
+    yield from _bare(text)
     yield from _rows(text)
 
 
@@ -160,7 +171,9 @@ def _in_sentence(text: str, start: int, end: int) -> tuple[int, int] | None:
         certain = likely_name(value) and (ends or (long and value[0] not in EVERYDAY))
         # A rare character in a name that stands by itself, as in 张翊兮，.
         rare = long and ends and value[0] not in EVERYDAY and any(char in GIVEN for char in value[1:])
-        if certain or rare:
+        # 王, 李, 张 behind 村民 begin nothing but a name, whatever follows.
+        sure = value[0] in SURE and (value[-1] in GIVEN or not long)
+        if certain or rare or sure:
             return start, stop
     return None
 
@@ -188,6 +201,20 @@ def _addressed(text: str) -> Iterator[Finding]:
             if not _ROLES.search(text[max(0, start - 5) : start]):
                 yield _finding(start, end, value, "文中写明了个人姓名。")
             break
+
+
+def _bare(text: str) -> Iterator[Finding]:
+    for found in _BARE.finditer(text):
+        value, after = found[0], found[1]
+        if value[0] in EVERYDAY or value[0] in FUNCTION_WORDS or value[:2] in NOT_NAMES or value[1:] in NOT_NAMES:
+            continue
+        goes_on = after in FOLLOW_WORDS or (after[:1] in _SAID and bool(after))
+        paired = (more := _AND.match(text, found.end())) and likely_name(more[1]) and more[1][0] in SURE
+        goes_on = goes_on or bool(paired) or (value[0] in SURE and bool(after) and not _PLACE.search(value))
+        # 组长：周海燕; 王建国任县财政局局长: people in a public role.
+        public = _ROLES.search(text[max(0, found.start() - 8) : found.start()].rstrip(": ")) or after[:1] == "任"
+        if goes_on and not public and likely_name(value) and value[1:3] not in FOLLOW_WORDS:
+            yield _finding(*found.span(), value, "文中有疑似个人姓名。")
 
 
 def _rows(text: str) -> Iterator[Finding]:

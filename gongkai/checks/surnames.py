@@ -10,6 +10,7 @@ _LISTS: dict[str, str] = yaml.safe_load((Path(__file__).parent / "words" / "pers
 SURNAMES = "".join(_LISTS["surnames"].split())
 COMPOUND = tuple(_LISTS["compound"].split())
 FUNCTION_WORDS = frozenset(_LISTS["function_words"])
+SURE = frozenset("".join(_LISTS["sure"].split()))
 EVERYDAY = frozenset(_LISTS["everyday"])
 GIVEN = frozenset("".join(_LISTS["given"].split()))
 NOT_NAMES = frozenset(_LISTS["not_names"].split())

@@ -25,7 +25,7 @@ def scan_brackets(text: str) -> Iterator[Finding]:
         opening, closing = pair
         if opening not in text and closing not in text:
             continue
-        if text.count(opening) == text.count(closing) and not _stray(text, 0, len(text), pair):
+        if not _stray(text, 0, len(text), pair):
             continue
         for at in _failing(text, pair):
             if told == _MOST:
@@ -88,7 +88,7 @@ def _stray(text: str, start: int, end: int, pair: str) -> list[int]:
     return sorted(stray + waiting)
 
 
-_NUMBER = re.compile(r"([\[(【{〔]) ?((?:19|20)[0-9]{2}) ?年?([\])】}〕]) ?(第? ?)(0*)([0-9]{1,5}) ?号")
+_NUMBER = re.compile(r"([\[(【{〔]) ?((?:19|20)[0-9]{2}) ?年?([\])】}〕]) ?(第? ?)(0*)([1-9][0-9]{0,4}) ?号")
 _WORD = re.compile(
     r"[一-龥]{0,9}(?:发|办|函|字|规|令|通|告|批|复|呈|任|党|组|委|议|决|审|环|财|建|人社|教|卫|农|水|交) ?$"
 )
