@@ -51,6 +51,11 @@ class Cell:
         return self.agency.pk, self.item.code
 
     @property
+    def above(self) -> str:
+        """What the item stands under, without the catalogue's first level: “财政预决算” for its 政府预算."""
+        return self.item.level2 if self.item.level3 else ""
+
+    @property
     def open(self) -> bool:
         """Something must be done about it."""
         return self.status in OPEN
@@ -168,7 +173,8 @@ def _count_days(
     pairs: dict[Pair, Item], known: dict[int, Agency], facts: dict[Pair, Facts], catalogue: Catalogue, today: dt.date
 ) -> None:
     """Dues by the calendar, and the day from which a dynamic item is stale."""
-    due_of, stale_of = calendar_of(today), _stale_of(catalogue.place, today)
+    calendar = calendars.current()
+    due_of, stale_of = calendar_of(today, calendar), _stale_of(catalogue.place, today, calendar)
     for (pk, code), item in pairs.items():
         one, agency = facts[pk, code], known[pk]
         if item.schedule in dues.MONTHS:
@@ -178,7 +184,7 @@ def _count_days(
             one.stale_on, one.stale_rule = stale_of(one.last)
 
 
-def calendar_of(today: dt.date) -> Callable[[Item, bool], list[ScheduledDue]]:
+def calendar_of(today: dt.date, calendar: clock.Calendar) -> Callable[[Item, bool], list[ScheduledDue]]:
     """A function (item, whether the agency is a government) → its dues around a day; each pair is counted once."""
     found: dict[tuple[int, bool], list[ScheduledDue]] = {}
 
@@ -187,19 +193,18 @@ def calendar_of(today: dt.date) -> Callable[[Item, bool], list[ScheduledDue]]:
         if key not in found:
             kind = Agency.Kind.GOVERNMENT if government else Agency.Kind.DEPARTMENT
             around = standing.round_of(item)
-            found[key] = dues.of_item(item, Agency(kind=kind), (today - 2 * around, today + around))
+            found[key] = dues.of_item(item, Agency(kind=kind), (today - 2 * around, today + around), calendar)
         return found[key]
 
     return of
 
 
-def _stale_of(place: str, today: dt.date) -> Callable[[dt.date], tuple[dt.date | None, Any]]:
+def _stale_of(place: str, today: dt.date, calendar: clock.Calendar) -> Callable[[dt.date], tuple[dt.date | None, Any]]:
     """A function last update → (last day before it counts as stale, rule). No rule: never."""
     try:
         rule: Any = rules.at(STALE, place, today)
     except rules.NoRule:
         return lambda last: (None, None)
-    calendar = calendars.current()
 
     @cache
     def of(last: dt.date) -> tuple[dt.date | None, Any]:

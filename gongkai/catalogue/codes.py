@@ -21,6 +21,8 @@ def codes_for(place: str, rows: list[dict[str, Any]], former: Iterable[Catalogue
         # The standard form has two levels only: there an item of three is known by its lower two.
         if level2:
             known.setdefault((level2, level3, ""), code)
+            if level3 == level2:  # a workbook takes twice the same for one merged cell
+                known.setdefault((level2, "", ""), code)
     used = taken | set(Item.objects.values_list("code", flat=True))
     start = prefix(place)
     codes: list[str] = []

@@ -35,11 +35,17 @@ class ScheduledDue:
     by_date: bool = False
 
 
-def of_item(item: Item, agency: Agency, between: tuple[dt.date, dt.date]) -> list[ScheduledDue]:
-    """What `agency` must publish under `item` with a last day from the first to the second of `between`, in order."""
-    found = [*_by_date(item, agency, between)]
+def of_item(
+    item: Item, agency: Agency, between: tuple[dt.date, dt.date], calendar: clock.Calendar | None = None
+) -> list[ScheduledDue]:
+    """What `agency` must publish under `item` with a last day from the first to the second of `between`, in order.
+
+    Who asks for many items gives the `calendar`: finding the operator's takes a query.
+    """
+    calendar = calendar or calendars.current()
+    found = [*_by_date(item, agency, between, calendar)]
     if not found and item.schedule in MONTHS and not _has_dates(item, agency, between[0]):
-        found = [*_by_period(item, between)]
+        found = [*_by_period(item, between, calendar)]
     return sorted(found, key=lambda one: one.due_on)
 
 
@@ -66,7 +72,9 @@ def _has_dates(item: Item, agency: Agency, on: dt.date) -> bool:
     return bool(item.fixed_dates or (item.schedule == Item.Schedule.YEARLY and _date_rules(item, agency, on)))
 
 
-def _by_date(item: Item, agency: Agency, between: tuple[dt.date, dt.date]) -> Iterator[ScheduledDue]:
+def _by_date(
+    item: Item, agency: Agency, between: tuple[dt.date, dt.date], calendar: clock.Calendar
+) -> Iterator[ScheduledDue]:
     """Fixed dates of the rules, and those of the item that no rule names. Only yearly items have them."""
     if item.schedule != Item.Schedule.YEARLY:
         return
@@ -78,7 +86,7 @@ def _by_date(item: Item, agency: Agency, between: tuple[dt.date, dt.date]) -> It
             bare = clock.Period(value=day, unit="fixed_date", roll="none", source=item.catalogue.source, kind="date")
             said.setdefault(day, (bare, item.name))
         for day, (rule, title) in said.items():
-            due = clock.due([clock.Event("started", dt.date(year - 1, 12, 31))], rule, calendars.current())
+            due = clock.due([clock.Event("started", dt.date(year - 1, 12, 31))], rule, calendar)
             if due.due_on and first <= due.due_on <= last and due.due_on >= item.catalogue.since:
                 month, number = day.split("-")
                 label = f"{title}（{year}年{int(month)}月{int(number)}日前）"
@@ -87,7 +95,7 @@ def _by_date(item: Item, agency: Agency, between: tuple[dt.date, dt.date]) -> It
                 yield ScheduledDue(item, label, due.due_on, due.provisional, obeyed, *span, by_date=True)
 
 
-def _by_period(item: Item, between: tuple[dt.date, dt.date]) -> Iterator[ScheduledDue]:
+def _by_period(item: Item, between: tuple[dt.date, dt.date], calendar: clock.Calendar) -> Iterator[ScheduledDue]:
     """The lawful limit, counted from the end of each month, quarter or year: only then is the figure formed."""
     first, last = between
     months = MONTHS[Item.Schedule(item.schedule)]
@@ -98,7 +106,7 @@ def _by_period(item: Item, between: tuple[dt.date, dt.date]) -> Iterator[Schedul
         if rule.kind != "period" or rule.unit not in COUNTED:
             rule = rules.at(f"publication.{lawful.GENERAL}", item.catalogue.place, end)
         event = {1: "month_end", 3: "quarter_end", 12: "year_end"}[months]
-        due = clock.due([clock.Event("started", end)], replace(rule, counted_from=event), calendars.current())
+        due = clock.due([clock.Event("started", end)], replace(rule, counted_from=event), calendar)
         if due.due_on and first <= due.due_on <= last:
             label, opens = period_label(end, months), end + dt.timedelta(1)
             yield ScheduledDue(item, label, due.due_on, due.provisional, rule, first_day(end, months), end, opens)

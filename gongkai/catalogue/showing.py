@@ -8,7 +8,7 @@ from django.urls import reverse
 from gongkai.catalogue import board, periods, policy, statements
 from gongkai.catalogue.board import Asked, Board, Cell
 from gongkai.catalogue.forms import BoardForm, StateForm
-from gongkai.catalogue.standing import OPEN, Status
+from gongkai.catalogue.standing import Status
 
 WORST = 5
 HEAD = ("机关", "序号", "公开事项", "目录", "情况", "已公开条数", "最近公开", "期限", "说明", "依据", "最近催办")
@@ -51,7 +51,8 @@ def common(found: Board, form: BoardForm, person: Any, here: str) -> dict[str, A
         "totals": [(status, kind, number, query(asked, status=status), HINTS[status])
                    for status, kind, number in whole.counts],
         "tabs": [(label, reverse(f"catalogue:{name}") + query(asked), name == here) for name, label in names],
-        "filtered": any(asked.__dict__.values()),
+        "narrowed": any(value for name, value in asked.__dict__.items() if name != "worst"),
+        "offer_worst": here in ("board", "board_heat") and not asked.worst and policy.may_manage(person),
         "reminders": reminders(cells) if policy.may_manage(person) else [],
         "may_manage": policy.may_manage(person),
         "worst_url": query(asked, worst=WORST),
@@ -62,7 +63,7 @@ def common(found: Board, form: BoardForm, person: Any, here: str) -> dict[str, A
 def reminders(cells: list[Cell]) -> list[dict[str, Any]]:
     """The buttons: for each open status how many items of how many agencies, and how many were told today."""
     made = []
-    for status in OPEN:
+    for status in (Status.OVERDUE, Status.BLANK):
         some = [cell for cell in cells if cell.status == status]
         if some:
             agencies = len({cell.agency.pk for cell in some})

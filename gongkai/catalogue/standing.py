@@ -76,7 +76,7 @@ def of(item: Item, facts: Facts, today: dt.date) -> Standing:
         return (late or soon)[0]
     statement = standing_statement(item, facts, today)
     if statement:
-        return Standing(Status.NOTHING, what=statement.label, statement=statement)
+        return Standing(Status.NOTHING, what=f"{statement.label}无此类信息", statement=statement)
     return Standing(Status.PUBLISHED if facts.count else Status.BLANK)
 
 

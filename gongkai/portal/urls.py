@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from gongkai.portal.views import agencies, columns, elder, guides, home, lists, machine, records, rules, searching
+from gongkai.portal.views import agencies, columns, elder, guides, home, lists, machine, records, rules, searching, standard
 
 app_name = "portal"
 urlpatterns = [
@@ -14,6 +14,7 @@ urlpatterns = [
     path("rules/", rules.index, name="rules"),
     path("rules/<str:name>/", rules.rule, name="rule"),
     path("catalogue/", columns.catalogue, name="catalogue"),
+    path("catalogue/standard/", standard.standard, name="standard"),
     path("catalogue/<str:code>/", columns.item, name="item"),
     path("annual/", columns.annual, name="annual"),
     path("annual/<int:year>/", columns.annual, name="annual_of"),

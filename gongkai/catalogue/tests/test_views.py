@@ -164,5 +164,6 @@ def test_every_class_of_article_20_stands_on_the_coverage_page(in_force, clerk) 
 def test_the_long_table_has_a_query_budget(in_force, section, django_assert_max_num_queries) -> None:
     bring()
     person = client(section)
-    with django_assert_max_num_queries(29):
+    person.get(f"/desk/catalogue/{in_force.pk}/")  # the menu's count of the worklist is remembered until the next act
+    with django_assert_max_num_queries(24):
         assert person.get(f"/desk/catalogue/{in_force.pk}/").status_code == 200

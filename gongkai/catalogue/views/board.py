@@ -72,7 +72,8 @@ def index(request: HttpRequest) -> HttpResponse:
     found = _board(request)
     agencies = {cell.agency.pk for cell in found.cells}
     if len(agencies) == 1 and not policy.may_manage(request.user):
-        return redirect("catalogue:board_agency", pk=agencies.pop())
+        here = reverse("catalogue:board_agency", args=[agencies.pop()])
+        return redirect(here + showing.query(showing.asked_of(_form(request.GET, found))))
     context = _context(request, found, "board")
     context |= {"rows": board.by_agency(context["cells"]), "trail": TRAIL[:1]}
     return render(request, "catalogue/board.html", context)
@@ -114,7 +115,7 @@ def _heat(column: str, row: board.Row | None) -> tuple[str, str, str]:
 def agency(request: HttpRequest, pk: int) -> HttpResponse:
     """All items of one agency, the worst first."""
     found = _board(request, pk)
-    context = _context(request, found, "board")
+    context = _context(request, found, "board_agency")
     one = Agency.objects.get(pk=pk)
     context |= {
         "subject": one,

@@ -9,6 +9,7 @@ from django.test import Client
 
 from gongkai import ledger
 from gongkai.catalogue import actions as catalogue_actions
+from gongkai.catalogue import periods, statements
 from gongkai.catalogue.sheets import actions as sheet_actions
 from gongkai.catalogue.sheets import queries as sheet_queries
 from gongkai.catalogue.sheets.kinds import GUIDE, PROFILE
@@ -194,4 +195,15 @@ def _standing(county: County) -> dict[str, Any]:
         "deputy": deputy.pk, "entry": entry.pk, "chain": entry.chain_id,
         "filter": SavedFilter.objects.create(person=drafter, name="超期", query="late=on").pk,
         "token": feed.address(drafter).partition("token=")[2],
-    }  # fmt: skip
+    } | _duties(county)  # fmt: skip
+
+
+
+def _duties(county: County) -> dict[str, Any]:
+    """An item of the department under which nothing is public, an ended quarter, a statement about another item."""
+    quiet, other = (county.catalogue.items.get(number=number) for number in (23, 24))
+    quarter, *_ = periods.offered(quiet, statements.facts(county.department, quiet), today())
+    made = catalogue_actions.state(
+        agency=county.department, item=other, period=quarter, reason="没有此类信息", by=county["disclosure_officer"]
+    )
+    return {"quiet": quiet.code, "quarter": quarter.key, "statement": made.pk}

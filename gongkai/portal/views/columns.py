@@ -4,7 +4,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from gongkai import pages
 from gongkai.catalogue import queries as catalogues
+from gongkai.catalogue import statements
+from gongkai.catalogue.models import Item, Statement
 from gongkai.catalogue.sheets import guide as guides
+from gongkai.organisations.models import Agency
 from gongkai.organisations.queries import today
 from gongkai.pages import public_page
 from gongkai.portal import laws, meta, queries
@@ -63,10 +66,18 @@ def item(request: HttpRequest, code: str) -> HttpResponse:
         "limit_words": words,
         "limit_page": limit.rule.name in laws.rules.names(found.catalogue.place),  # a local limit has no page
         "publications": queries.latest_of_item(found, SHOWN),
-        "agencies": queries.responsible(found),
+        "agencies": _with_statements(found),
         "meta": meta.of_item(found),
     }
     return page(request, "item.html", context, trail=[("法定主动公开内容", "/catalogue/"), (found.name, "")])
+
+
+def _with_statements(found: Item) -> list[tuple[Agency, int, Statement | None]]:
+    """The responsible agencies: how many each has published, and what it says of a period in which it had nothing."""
+    agencies = queries.responsible(found)
+    pages.use(statements.key(found.code))
+    said = statements.public(found, [agency for agency, _ in agencies])
+    return [(agency, held, said.get(agency.pk)) for agency, held in agencies]
 
 
 @public_page

@@ -5,6 +5,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 
 from gongkai import pages
+from gongkai.catalogue import statements
 from gongkai.catalogue.models import Item
 from gongkai.pages import public_page
 from gongkai.portal import lists, meta, queries
@@ -79,6 +80,8 @@ def of_both(request: HttpRequest, agency_id: int, code: str, number: int | None 
     """What an agency has published under an item."""
     agency, item = agency_or_404(agency_id), _item_or_404(code)
     base = f"/agencies/{agency.pk}/"
+    if number is None:
+        pages.use(statements.key(code), "day")
     return _listed(
         request,
         f"item:{code}:agency:{agency.pk}",
@@ -87,4 +90,5 @@ def of_both(request: HttpRequest, agency_id: int, code: str, number: int | None 
         base=f"{base}catalogue/{code}/list/",
         trail=[("公开机关", "/agencies/"), (agency.short_name, base)],
         meta=meta.of_item(item),
+        nothing=statements.public(item, [agency]).get(agency.pk) if number is None else None,
     )
