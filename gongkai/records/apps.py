@@ -18,6 +18,7 @@ ACTS = {
     "records.validity_set": "标注有效性：{label}",
     "records.renewed": "延长有效期",
     "records.expiry_accepted": "决定有效期届满后失效",
+    "records.effect_lifted": "依据的文件更正后不再修改、废止本文，恢复原来的有效性",
     "records.effect_declined": "没有按其他机关的文件标注有效性",
     "records.joint_set": "填写联合发文单位",
     "records.related": "填写与其他文件的关系",
