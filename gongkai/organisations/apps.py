@@ -24,6 +24,7 @@ class OrganisationsConfig(AppConfig):
         ledger.register_act("organisations.agency_opened", "登记机关")
         ledger.register_act("organisations.agency_changed", "变更机关信息")
         ledger.register_act("organisations.agency_ended", "终止机关")
+        ledger.register_act("organisations.agency_renamed", "机关更名：由{former}改为{name}")
         ledger.register_act("organisations.account_opened", "开立账号")
         ledger.register_act("organisations.account_closed", "停用账号")
         ledger.register_act("organisations.appointed", "授予岗位：{agency}{role}")

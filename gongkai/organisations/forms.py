@@ -111,6 +111,33 @@ class EndAgencyForm(forms.Form):
         choice.queryset = queries.agencies().exclude(pk=agency.pk)
 
 
+class RenameForm(forms.Form):
+    """Another name from a day."""
+
+    name = forms.CharField(label="新名称", max_length=120)
+    short_name = forms.CharField(label="新简称", max_length=40)
+    on = DateField(label="自哪一天起")
+    document = forms.CharField(label="依据", max_length=200, help_text="更名的文件名称和文号。")
+
+
+class MergeForm(forms.Form):
+    """Several agencies end, one takes over."""
+
+    agencies = forms.ModelMultipleChoiceField(
+        Agency.objects.none(), label="并入的机关", widget=forms.CheckboxSelectMultiple
+    )
+    into = forms.ModelChoiceField(
+        Agency.objects.none(), label="承继职权的机关", help_text="合并后新设机关的，请先登记新机关。"
+    )
+    on = DateField(label="终止日期")
+    document = forms.CharField(label="依据", max_length=200, help_text="合并的文件名称和文号。")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("agencies", "into"):
+            self.fields[name].queryset = queries.agencies()  # type: ignore[attr-defined]
+
+
 class OfficeForm(forms.ModelForm):
     class Meta:
         model = Office

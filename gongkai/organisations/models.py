@@ -96,6 +96,24 @@ class Agency(models.Model):
         return self.name
 
 
+class AgencyName(models.Model):
+    """A name an agency had until a day. The present one stands on the agency."""
+
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="former_names")
+    name = models.CharField("曾用名", max_length=120)
+    short_name = models.CharField("曾用简称", max_length=40)
+    until = models.DateField("使用至")
+    document = models.CharField("更名依据", max_length=200)
+
+    class Meta:
+        verbose_name = "机关曾用名"
+        ordering = ["agency", "until"]
+        constraints = [models.UniqueConstraint(fields=["agency", "until"], name="organisations_name_until")]
+
+    def __str__(self) -> str:
+        return f"{self.name}（至{self.until}）"
+
+
 class Office(models.Model):
     """An internal office (内设机构) of an agency."""
 

@@ -29,6 +29,12 @@ def agencies(on: dt.date | None = None) -> QuerySet[Agency]:
     return Agency.objects.filter(_on(on or today()))
 
 
+def name_on(agency: Agency, day: dt.date) -> str:
+    """The name the agency had on a day."""
+    former = agency.former_names.filter(until__gte=day).order_by("until").first()
+    return former.name if former else agency.name
+
+
 def posts_of(person: User, on: dt.date | None = None) -> QuerySet[Post]:
     """Posts that `person` holds or deputises for on a day. Administrators and closed accounts hold none."""
     if not getattr(person, "is_active", False) or person.admin_role:

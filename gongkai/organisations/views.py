@@ -11,7 +11,15 @@ from django.views.decorators.http import require_safe
 
 from gongkai.ledger.queries import history, sentence
 from gongkai.organisations import actions, functions, policy, queries, uscc
-from gongkai.organisations.forms import AgencyFindForm, AgencyForm, EndAgencyForm, FindForm, OfficeForm
+from gongkai.organisations.forms import (
+    AgencyFindForm,
+    AgencyForm,
+    EndAgencyForm,
+    FindForm,
+    MergeForm,
+    OfficeForm,
+    RenameForm,
+)
 from gongkai.organisations.models import Agency, Office
 
 TRAIL = [("机关", "/desk/organisations/")]
@@ -80,6 +88,7 @@ def _facts(found: Agency) -> list[tuple[Any, ...]]:
         ("公开工作机构", found.disclosure_office), ("办公地址", found.address), ("办公时间", found.hours),
         ("联系电话", found.phone), ("传真", found.fax), ("电子邮箱", found.email), ("主要职能", found.duties),
         ("成立日期", found.from_on), ("终止日期", found.to_on),
+        ("曾用名", "；".join(map(str, found.former_names.all()))),
         ("承继机关", found.successor, "", f"/desk/organisations/{found.successor_id}/"),
     ]  # fmt: skip
     return [("公开主管部门", "是，本系统的政府信息公开工作主管部门"), *rows] if found.is_competent else rows
@@ -92,6 +101,8 @@ def _acts(found: Agency) -> list[dict[str, Any]]:
         {"label": "变更信息", "url": f"{root}change/", "allowed": running, "why": why,
          "hint": "变更前后的内容都写入留痕。"},
         {"label": "增设内设机构", "url": f"{root}offices/open/", "allowed": running, "why": why},
+        {"label": "更名", "url": f"{root}rename/", "allowed": running, "why": why,
+         "hint": "机构改革更名；曾用名和起止日期保留。"},
         {"label": "终止机关", "url": f"{root}end/", "allowed": running, "why": why, "warn": True,
          "hint": "终止后不能再以该机关名义公开信息；须先收回全部岗位。"},
     ]  # fmt: skip
@@ -137,6 +148,34 @@ def end_agency(request: HttpRequest, pk: int) -> HttpResponse:
     lead = "终止以后，这个机关不能再公开信息；已经公开的信息仍以原名称保留。"
     trail = [*TRAIL, (found.short_name, f"/desk/organisations/{pk}/")]
     return form_page(request, f"终止{found.name}", form, "终止机关", trail, lead, warn=True)
+
+
+@login_required
+def rename_agency(request: HttpRequest, pk: int) -> HttpResponse:
+    """Another name; the former one stays in the register and on what was published under it."""
+    policy.must_be_system(request.user)
+    found = get_object_or_404(Agency, pk=pk)
+    form = RenameForm(request.POST or None, initial={"on": queries.today()})
+    if request.method == "POST" and form.is_valid():
+        actions.rename_agency(agency=found, by=request.user, **form.cleaned_data)
+        messages.success(request, "已更名，曾用名和起止日期保留在登记中。")
+        return redirect("organisations:agency", pk=pk)
+    lead = "只用于机构改革等正式更名。以前公开的信息仍以当时的名称保留；录入错误请用“变更信息”。"
+    trail = [*TRAIL, (found.short_name, f"/desk/organisations/{pk}/")]
+    return form_page(request, f"{found.short_name}更名", form, "更名", trail, lead)
+
+
+@login_required
+def merge_agencies(request: HttpRequest) -> HttpResponse:
+    """Several agencies end on a day and one takes over."""
+    policy.must_be_system(request.user)
+    form = MergeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        ended = actions.merge_agencies(by=request.user, **form.cleaned_data)
+        messages.success(request, f"已终止{len(ended)}个机关，由{form.cleaned_data['into']}承继。")
+        return redirect("organisations:agency", pk=form.cleaned_data["into"].pk)
+    lead = "并入的机关一并终止，须先收回它们的全部岗位、办结审核中的材料；有一个不符合的，全部不办理。"
+    return form_page(request, "合并机关", form, "合并", TRAIL, lead, warn=True)
 
 
 @login_required
