@@ -49,7 +49,7 @@ def _measure(client: object, address: str) -> tuple[list[float], int]:
 def parts() -> int:
     """Run the measurements that other apps bring; answer the worst exit code."""
     shared = Path(os.environ.get("GONGKAI_SHARED") or ROOT.parent / "shared")
-    commands = [["gongkai.checks.bench"], ["gongkai.files.bench"]]
+    commands = [["gongkai.checks.bench"], ["gongkai.files.bench_reading"]]
     if (shared / "data" / "laws").is_dir():
         commands.append(["gongkai.search.bench", str(shared / "data" / "laws")])
     return max(subprocess.run([sys.executable, "-m", *command], check=False).returncode for command in commands)  # noqa: S603
@@ -62,8 +62,7 @@ def main() -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gongkai.settings")
     django.setup()
     from gongkai.api import bench as bench_api
-    from gongkai.catalogue import bench as bench_board
-    from gongkai.operate import bench_acts
+    from gongkai.operate import bench_acts, bench_board
 
     pages()
     bench_acts.main()

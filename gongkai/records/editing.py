@@ -11,9 +11,10 @@ from gongkai.catalogue import queries as catalogue
 from gongkai.catalogue.models import Item
 from gongkai.files import actions as file_actions
 from gongkai.files import text_of
+from gongkai.ledger.queries import history
 from gongkai.organisations import queries as organisations
 from gongkai.organisations.models import Agency
-from gongkai.records import actions, checking, content, naming, plans, reading_versions, related, sensitivity
+from gongkai.records import actions, checking, content, naming, plans, proposing, reading_versions, related, sensitivity
 from gongkai.records.actions.joint import from_text
 from gongkai.records.actions.relating import Claim
 from gongkai.records.forms import ACCEPT, FilesField, FilesInput, fill_attribute
@@ -139,6 +140,7 @@ class EditForm(forms.Form):
         self._items()
         if not self.is_bound:
             self.initial = {**initial(record), **self.initial}
+            self._propose()
 
     def _kinds(self, place: str) -> list[tuple[str, str]]:
         """The sensitive kinds. Where title or catalogue item speak of one, the clerk must answer yes or no."""
@@ -175,6 +177,18 @@ class EditForm(forms.Form):
             chosen = [str(one.agency_id) for one in joint if one.agency_id]
             others = "、".join(one.name for one in joint if not one.agency_id)
             self.initial = {"joint_agencies": chosen, "joint_others": others, **self.initial}
+
+    def _propose(self) -> None:
+        """On the first look at a draft, a mark and an item that speak for themselves are chosen, with why."""
+        record = self.record
+        if record.state != Record.State.DRAFT or history(record).filter(act="records.edited").exists():
+            return
+        if not record.normative and (hint := proposing.normative_hint(record.content.get("title", ""))):
+            self.initial["normative"] = True
+            self.fields["normative"].help_text = hint
+        if record.item_id is None and len(self.suggestions) == 1:
+            self.initial["suggested"] = next(iter(self.suggestions))
+            self.initial["item"] = ""
 
     def _items(self) -> None:
         """Three suggestions as radio buttons, and the whole list in groups behind them."""
