@@ -94,7 +94,7 @@ def measure() -> list[tuple[str, ...]]:
     from gongkai.api.parameters import Records
 
     client = Client(headers={"host": "localhost"})
-    rows = []
+    rows: list[tuple[str, ...]] = []
     for depth in DEPTHS:
         start = int(PUBLICATIONS * depth)
         before = (
