@@ -19,7 +19,7 @@ from django.utils import timezone
 from gongkai import calendars, search
 from gongkai.catalogue import actions as catalogue_actions
 from gongkai.demo import county as county_module
-from gongkai.demo import institutions, moving, oneoff, writing
+from gongkai.demo import duties, institutions, moving, oneoff, writing
 from gongkai.demo.county import County
 from gongkai.demo.life import Life
 from gongkai.demo.writing import Paper
@@ -67,6 +67,7 @@ def build(folder: Path, *, small: bool = False, say: Callable[[str, int], None] 
         say("原网站的信息", len(old))
         moving.take_over(life, old)
         life.run([paper for paper in papers if paper not in old], lambda left: say("政府信息", left))
+    duties.show(county, catalogue, now)
     say("检索索引", 0)
     settle()
     _prove_removals(life)

@@ -7,12 +7,13 @@ import pytest
 from django.core import mail
 
 from gongkai import ledger, worklist
-from gongkai.catalogue import actions, bench, board, coverage, periods, policy, queries, statements, tasks
+from gongkai.catalogue import actions, board, coverage, periods, policy, queries, statements, tasks
 from gongkai.catalogue.board import Asked
 from gongkai.catalogue.models import Reminder, Statement
 from gongkai.catalogue.periods import Period
 from gongkai.catalogue.standing import Status
 from gongkai.ledger.models import Entry
+from gongkai.operate import bench_board
 from gongkai.organisations.models import Role
 from gongkai.organisations.queries import agencies, today
 from gongkai.records import actions as records
@@ -215,7 +216,7 @@ def test_everybody_sees_the_own_agency_and_the_section_all(county: County) -> No
 def test_the_board_of_sixty_agencies_takes_a_constant_number_of_queries(
     county: County, django_assert_max_num_queries: Any
 ) -> None:
-    crowd = bench.crowd(county.catalogue, 60, 200)
+    crowd = bench_board.crowd(county.catalogue, 60, 200)
     with django_assert_max_num_queries(10):
         found = board.load(county.catalogue, crowd)
     assert len(found.cells) == 60 * 73 and len(board.by_agency(found.cells)) == 60

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import sync_playwright
 
-from gongkai.catalogue import bench
 from gongkai.catalogue.models import Reminder
+from gongkai.operate import bench_board
 from gongkai.records import actions as records
 from gongkai.records.tests.test_browser import Desk
 from gongkai.testing import County, approved, build
@@ -22,7 +22,7 @@ LATE = dt.date(2026, 6, 2)
 def town(transactional_db: None) -> County:
     """A county with twenty agencies more; the department has a record that is past its limit."""
     county = build()
-    bench.crowd(county.catalogue, 20, 400)
+    bench_board.crowd(county.catalogue, 20, 400)
     record = approved(county)
     records.issue(record=record, by=county["disclosure_officer"], number="示财〔2026〕9号", issued_on=LATE)
     return county

@@ -218,8 +218,9 @@ def remind(request: HttpRequest) -> HttpResponse:
     policy.must_manage(request.user)
     sent = RemindForm(request.POST)
     sent.is_valid()
-    asked = {name: sent.cleaned_data.get(name) or "" for name in ("status", "code", "note", "agency")}
-    found = _board(request, asked["agency"] or None, asked["code"])
+    asked = {name: sent.cleaned_data.get(name) or "" for name in ("status", "code", "note")}
+    agency_pk = sent.cleaned_data.get("agency")
+    found = _board(request, agency_pk, asked["code"])
     form = _form(QueryDict(sent.cleaned_data.get("query", "").lstrip("?")), found)
     filter_asked = showing.asked_of(form)
     pairs = [
@@ -231,15 +232,15 @@ def remind(request: HttpRequest) -> HttpResponse:
     said = f"已向{told.agencies}个机关催办{told.made}项。" if told.made else "没有新的催办。"
     again = f"另有{told.repeated}项今天已经催办过，没有重复。" if told.repeated else ""
     messages.success(request, said + again)
-    return redirect(_back(asked, showing.query(filter_asked)))
+    return redirect(_back(agency_pk, asked["code"], showing.query(filter_asked)))
 
 
-def _back(asked: dict[str, Any], query: str) -> str:
+def _back(agency_pk: int | None, code: str, query: str) -> str:
     """The page the button stood on."""
-    if asked["agency"] and asked["code"]:
-        return reverse("catalogue:duty", args=[asked["agency"], asked["code"]])
-    if asked["agency"]:
-        return reverse("catalogue:board_agency", args=[asked["agency"]]) + query
-    if asked["code"]:
-        return reverse("catalogue:board_item", args=[asked["code"]]) + query
+    if agency_pk and code:
+        return reverse("catalogue:duty", args=[agency_pk, code])
+    if agency_pk:
+        return reverse("catalogue:board_agency", args=[agency_pk]) + query
+    if code:
+        return reverse("catalogue:board_item", args=[code]) + query
     return reverse("catalogue:board") + query

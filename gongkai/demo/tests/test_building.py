@@ -10,6 +10,7 @@ import pytest
 from django.contrib.auth import authenticate
 
 from gongkai import demo
+from gongkai.catalogue.models import Reminder, Statement
 from gongkai.catalogue.sheets import queries as sheets
 from gongkai.catalogue.sheets.kinds import GUIDE, PROFILE
 from gongkai.catalogue.sheets.models import Guide
@@ -174,3 +175,10 @@ def test_guides_and_profiles_are_public_overtaken_and_unfinished(built: Any) -> 
     profiles = sheets.newest(PROFILE)
     assert all("（演示）" in row["name"] for one in profiles.values() for row in one.content["leaders"])
     assert max(one.number for one in profiles.values()) == 3
+
+
+@pytest.mark.django_db
+def test_the_duty_board_has_something_to_show(built: Any) -> None:
+    (said,) = Statement.objects.all()
+    assert said.made_by and said.made_by.posts.get(agency=said.agency).role == "disclosure_officer"
+    assert Reminder.objects.exists() and len(set(Reminder.objects.values_list("agency"))) == 1

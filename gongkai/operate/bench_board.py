@@ -2,7 +2,7 @@
 
 The baseline computes the same cells one by one, as a page without bulk reads would. Both run in one transaction that
 is rolled back; the figure is a ratio of the same run. Needs an instance that is set up: `python -m
-gongkai.catalogue.bench`, or `make bench`.
+gongkai.operate.bench_board`, or `make bench`.
 """
 
 import datetime as dt
@@ -69,8 +69,8 @@ def _publish(agencies: list[Any], items: list[Any], records: int) -> None:
             agency_name=row.agency.short_name,
             item=row.item,
             title=row.content["title"],
-            index_number=row.index_number,
-            index_key=row.index_number,
+            index_number=row.index_number or "",
+            index_key=row.index_number or "",
             year=day.year,
             first_published_at=day,
             published_at=day,
