@@ -6,25 +6,30 @@ from typing import Any
 
 from allauth.mfa.models import Authenticator
 from django.test import Client
+from django.utils import timezone
 
 from gongkai import ledger
 from gongkai.catalogue import actions as catalogue_actions
 from gongkai.catalogue import periods, statements
+from gongkai.catalogue.points import actions as point_actions
 from gongkai.catalogue.sheets import actions as sheet_actions
 from gongkai.catalogue.sheets import queries as sheet_queries
 from gongkai.catalogue.sheets.kinds import GUIDE, PROFILE
 from gongkai.catalogue.tests import sheets_world as sheets
+from gongkai.checks import actions as check_actions
 from gongkai.checks import queries as check_queries
 from gongkai.desk import feed
 from gongkai.desk.models import SavedFilter
 from gongkai.files import actions as file_actions
+from gongkai.inquiries import actions as inquiry_actions
 from gongkai.ledger.models import Entry
 from gongkai.organisations import actions as organisations
 from gongkai.organisations.models import Post, Role
 from gongkai.organisations.queries import today
-from gongkai.records import actions, checking, editing
+from gongkai.records import actions, checking, editing, reading_versions
 from gongkai.records.actions import withholding
 from gongkai.records.models import Record
+from gongkai.records.redaction import Removal
 from gongkai.review import actions as review_actions
 from gongkai.review import queries as review_queries
 from gongkai.review import secrecy
@@ -69,13 +74,61 @@ def clients(county: County) -> dict[str, Client]:
 def everything(county: County) -> dict[str, Any]:
     """What stands in braces in the table -> the object's key, or the value to send."""
     return {
+        "word": _word(),
         "today": today().isoformat(),
         **_records(county),
+        **_documents(county),
         **_reviews(county),
         **_standing(county),
         **_sheets(county),
         **_lists(county),
+        **_partial(county),
+        **_joint(county),
     }
+
+
+def _partial(county: County) -> dict[str, Any]:
+    """An original that stays closed, and the public part of another one."""
+    keys = {}
+    for name in ("partial", "part"):
+        record = complete_draft(county)
+        actions.determine_attribute(
+            record=record, by=county["drafter"], attribute="withheld", ground="security", reason="写明了库房的位置"
+        )
+        sign_all(county, actions.submit(record=Record.objects.get(pk=record.pk), by=county["drafter"]))
+        keys[name] = record.pk
+    gone = [Removal("总体要求", "security")]
+    part = actions.make_public_part(record=Record.objects.get(pk=keys["part"]), by=county["drafter"], removals=gone)
+    return keys | {"part": part.pk}
+
+
+def _joint(county: County) -> dict[str, Any]:
+    """Drafts made with the stranger's agency: one being asked about, one answered with a no; the third not asked."""
+    found: dict[str, Any] = {}
+    due = today() + dt.timedelta(days=5)
+    for name in ("inquiry", "disputed", "joint"):
+        record = complete_draft(county, joint_issuers=county.other.name)
+        file = file_actions.store("共同附件".encode(), "共同附件.txt", None)
+        actions.attach(record=record, by=county["drafter"], file=file)
+        found["joint"] = record.pk
+        if name == "joint":
+            break
+        common = {"subject": Record.objects.get(pk=record.pk), "by": county["drafter"], "name": county.other.name}
+        inquiry = inquiry_actions.ask(question="请核对是否准确", due_on=due, **common)
+        found |= {name: inquiry.pk, "inquiry_seen": json.dumps(inquiry.parts), "inquiry_file": file.sha256}
+        if name == "disputed":
+            leader = county["other.leader_in_charge"]
+            seen = inquiry.parts
+            inquiry_actions.answer(inquiry=inquiry, by=leader, agree=False, seen=seen, opinion="人数与我局统计不一致")
+        else:
+            found["inquiry_parts"] = json.dumps(inquiry.parts)
+    found["other_name"] = county.other.name
+    return found | {"inquiry_seen": found["inquiry_parts"]}
+
+
+def _word() -> int:
+    """A word that the section keeps."""
+    return check_actions.add_word(wrong="测试旧词", kind="style", reason="测试用", by=ledger.SYSTEM).pk
 
 
 def _records(county: County) -> dict[str, Any]:
@@ -92,11 +145,17 @@ def _records(county: County) -> dict[str, Any]:
     withdrawn = published(county, "示财〔2026〕4号")
     actions.withdraw(record=withdrawn, by=officer, reason="内容有误，重新发布")
     out, file = _with_file(county)
+    annexed = complete_draft(county)
+    annex = actions.attach(
+        record=annexed, by=county["drafter"], file=file_actions.store("附录".encode(), "附录.txt", None)
+    )
+    annex = actions.make_reading(attachment=annex, by=county["drafter"])
     return {
         "draft": draft.pk, "flawed": flawed.pk, "finding": check_queries.findings(report)[0].fingerprint,
         "approved": ready.pk, "issued": issued.pk, "published": out.pk, "correcting": correcting.pk,
         "withdrawn": withdrawn.pk, "sha256": file.sha256, "file": file_actions.address(file),
-        "edited": _form(draft),
+        "edited": _form(draft), "annexed": annexed.pk, "annex": annex.pk, "annex_seen": reading_versions.seen(annex),
+        "annex_revision": Record.objects.get(pk=annexed.pk).revision,
     }  # fmt: skip
 
 
@@ -117,10 +176,34 @@ def _lists(county: County) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def _documents(county: County) -> dict[str, Any]:
+    """A term that ends, a time that is set, another agency's word on a document, the result of a clean-up."""
+    officer, day = county["disclosure_officer"], today()
+    until = (day + dt.timedelta(days=60)).isoformat()
+    ending = documents.public(county, "示财〔2026〕41号", "将要到期的办法", expires_on=until)
+    dated, timed = (
+        documents.issued(county, f"示财〔2026〕{number}号", "定时公开的通知", on=day, date_made=day.isoformat())
+        for number in (42, 43)
+    )
+    soon = timezone.now() + dt.timedelta(hours=1)
+    actions.schedule(record=timed, by=officer, publish_at=soon)
+    claims = [Claim("repeals", ending)]
+    source = documents.public(county, "示民〔2026〕44号", "民政局的决定", who="other", claims=claims)
+    old = documents.public(county, "示财〔2026〕45号", "清理的办法")
+    row = Row(2, number="示财〔2026〕45号", conclusion="废止")
+    made = actions.clean_up(agency=county.department, by=officer, title="清理结果", decided_on=day, rows=[row])
+    return {
+        "ending": ending.pk, "dated": dated.pk, "timed": timed.pk, "source": source.pk, "repealed": old.pk,
+        "clean_up": made.pk, "soon": timezone.localtime(soon).strftime("%Y-%m-%dT%H:%M"),
+        "until": (day + dt.timedelta(days=900)).isoformat(),
+    }  # fmt: skip
+
+
 def _with_file(county: County) -> tuple[Record, Any]:
     record = complete_draft(county)
     file = file_actions.store("附表".encode(), "附表.txt", None)
-    actions.attach(record=record, by=county["drafter"], file=file)
+    attachment = actions.attach(record=record, by=county["drafter"], file=file)
+    actions.make_reading(attachment=attachment, by=county["drafter"])
     sign_all(county, actions.submit(record=Record.objects.get(pk=record.pk), by=county["drafter"]))
     officer = county["disclosure_officer"]
     record = Record.objects.get(pk=record.pk)
@@ -158,7 +241,11 @@ def _sheets(county: County) -> dict[str, Any]:
     guide = sheets.again(sheets.published(county, GUIDE).sheet)
     changes = {"texts": guide.content["texts"] | {"ways": "到办公室查阅。"}}
     guide = sheet_actions.edit(sheet=guide, by=by, revision=guide.revision, changes=changes)
-    return {"guide_revision": guide.revision}
+    point = point_actions.enter(
+        agency=county.department, by=by, name="查阅室", kind="archive", services=["query"], modes=["staff"],
+        address="示范路9号", hours="工作日",
+    )  # fmt: skip
+    return {"guide_revision": guide.revision, "point": point.pk}
 
 
 def sign_until(review: Review, name: str) -> Review:
@@ -196,7 +283,6 @@ def _standing(county: County) -> dict[str, Any]:
         "filter": SavedFilter.objects.create(person=drafter, name="超期", query="late=on").pk,
         "token": feed.address(drafter).partition("token=")[2],
     } | _duties(county)  # fmt: skip
-
 
 
 def _duties(county: County) -> dict[str, Any]:
