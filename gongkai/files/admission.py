@@ -14,6 +14,7 @@ import zipfile
 import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import pikepdf
@@ -29,6 +30,8 @@ PART_LIMIT = 100 * MEGABYTE
 RATIO_LIMIT = 200  # a real docx or xlsx packs to 1/5 … 1/60; a bomb to 1/1000
 NESTING_LIMIT = 2
 PIXELS_LIMIT = 150_000_000
+OBJECTS_LIMIT = 300_000  # of a pdf; a thousand pages have about 20,000
+PAGES_LIMIT = 10_000
 NAME_LIMIT = 200
 ALLOWED = "docx、pdf、doc、wps、rtf、odt、html、md、txt；附件还可以是xlsx、xls、et、ods、csv、ppt、dps、png、jpg、ofd"
 
@@ -58,10 +61,10 @@ def gate(name: str, source: bytes | Path, *, limit: int = SIZE_LIMIT) -> Accepte
     """Admit the file called `name` with content `source`, or raise NotLawful("files.…").
 
     `limit` is the largest size in bytes. Codes: files.name, empty, too_large, not_allowed, mislabelled, encrypted,
-    corrupt, bomb.
+    corrupt, hostile, bomb.
     """
     clean_name = safe_name(name)
-    if not clean_name or any(letter in name for letter in "\u202e\u202d\u2066\u2067\u2068"):
+    if not clean_name or any(letter in name for letter in "\0\u202a\u202b\u202d\u202e\u2066\u2067\u2068"):
         raise NotLawful(
             "files.name", f"文件名“{clean_name or '（空）'}”不能使用。", remedy="请改一个普通的文件名再上传。"
         )
@@ -134,6 +137,14 @@ def _bomb(name: str, what: str) -> NotLawful:
     )
 
 
+def _hostile(name: str, what: str) -> NotLawful:
+    return NotLawful(
+        "files.hostile",
+        f"文件“{name}”的结构异常（{what}），可能是恶意文件。",
+        remedy="请用办公软件打开原件，另存一份再上传。",
+    )
+
+
 def _check_package(name: str, data: bytes, depth: int = 1) -> None:
     """An OOXML or OFD package: counts first, by its directory; then every part is read, which proves its checksum."""
     if depth > NESTING_LIMIT:
@@ -158,21 +169,49 @@ def _check_directory(name: str, entries: list[zipfile.ZipInfo], packed: int) -> 
         raise _bomb(name, f"压缩比{unpacked // max(packed, 1)}倍")
     if any(entry.flag_bits & 0x1 for entry in entries):
         raise _encrypted(name)
+    _check_entries(name, entries)
+
+
+def _check_entries(name: str, entries: list[zipfile.ZipInfo]) -> None:
+    """Entries that share bytes or names open differently in different programs; paths that climb are an attack."""
+    ordered = sorted(entries, key=lambda entry: entry.header_offset)
+    ends = [entry.header_offset + 30 + entry.compress_size for entry in ordered]
+    if any(later.header_offset < end for end, (_, later) in zip(ends, pairwise(ordered), strict=False)):
+        raise _hostile(name, "部件互相重叠")
+    if len({entry.filename for entry in entries}) < len(entries):
+        raise _hostile(name, "部件重名")
+    for entry in entries:
+        path = entry.orig_filename.replace("\\", "/")
+        if "\0" in path or path.startswith("/") or ".." in path.split("/"):
+            raise _hostile(name, "部件名称越界")
 
 
 def _check_part(name: str, package: zipfile.ZipFile, entry: zipfile.ZipInfo, depth: int) -> None:
     part = package.read(entry)
     if part[:4] == b"PK\x03\x04":
         _check_package(name, part, depth + 1)
-    elif entry.filename.endswith((".xml", ".rels")) and b"<!DOCTYPE" in part[:4096]:
+    elif entry.filename.lower().endswith(_XML_ENDINGS) and any(mark in part for mark in _DECLARATIONS):
         raise _bomb(name, "部件里有文档类型声明")  # office software writes none; it is the door of entity bombs
 
 
+_XML_ENDINGS = (".xml", ".rels", ".svg", ".vml", ".xhtml")
+_DECLARATIONS = tuple(
+    word.encode(form) for word in ("<!DOCTYPE", "<!ENTITY") for form in ("ascii", "utf-16-le", "utf-16-be")
+)
+_ZIP_END = b"PK\x05\x06"
+
+
 def _check_pdf(name: str, data: bytes) -> None:
+    if data.rfind(_ZIP_END) > data.rfind(b"%%EOF") >= 0 or data[:4] == b"PK\x03\x04":
+        raise _hostile(name, "同时是PDF文件和压缩包")
     try:
         with pikepdf.open(io.BytesIO(data), suppress_warnings=True) as document:
+            if len(document.objects) > OBJECTS_LIMIT:
+                raise _bomb(name, f"内含{len(document.objects)}个对象")
             if len(document.pages) == 0:
                 raise _corrupt(name, "PDF文件")
+            if len(document.pages) > PAGES_LIMIT:
+                raise _bomb(name, f"共{len(document.pages)}页")
     except pikepdf.PasswordError as error:
         raise _encrypted(name) from error
     except (pikepdf.PdfError, ValueError, RecursionError, RuntimeError) as error:
@@ -188,8 +227,30 @@ def _check_png(name: str, data: bytes) -> None:
 
 
 def _check_jpg(name: str, data: bytes) -> None:
+    if data.rfind(_ZIP_END) > data.rfind(b"\xff\xd9"):
+        raise _hostile(name, "同时是图片和压缩包")
     if b"\xff\xd9" not in data[-65536:]:
         raise _corrupt(name, "JPEG图片")
+    width, height = _jpg_size(data)
+    if width * height > PIXELS_LIMIT:
+        raise _bomb(name, f"{width}×{height}像素")
+
+
+def _jpg_size(data: bytes) -> tuple[int, int]:
+    """Width and height by the frame header; (0, 0) where there is none."""
+    position = 2
+    while position + 9 < len(data) and data[position] == 0xFF:
+        marker, size = data[position + 1], int.from_bytes(data[position + 2 : position + 4], "big")
+        if marker == 0xFF:
+            position += 1
+        elif 0xC0 <= marker <= 0xCF and marker not in (0xC4, 0xC8, 0xCC):
+            height, width = struct.unpack(">HH", data[position + 5 : position + 9])
+            return width, height
+        elif size < 2 or marker == 0xDA:
+            break
+        else:
+            position += 2 + size
+    return 0, 0
 
 
 _INSPECT: dict[str, Callable[[str, bytes], None]] = {

@@ -7,20 +7,36 @@ child that owns nothing.
 from __future__ import annotations
 
 import json
+import math
 import os
 import resource
 import subprocess
 import sys
+import time
+import zipfile
 from dataclasses import asdict
+from io import BytesIO
 
 from gongkai.files.admission import SIZE_LIMIT, Accepted, gate, safe_name
 from gongkai.files.document import Document
+from gongkai.files.formats.sheet import CELLS_LIMIT
 from gongkai.files.reading import read
 from gongkai.refusals import NotLawful
 
-MEMORY_LIMIT = 2 * 1024**3  # bytes of address space; libraries alone map about 0.6 GB of it
+MEMORY_LIMIT = 420 * 1024**2  # bytes of data; with code and mapped libraries a child stays below 512 MiB
 SECONDS_LIMIT = 30
 ANSWER_LIMIT = 64 * 1024**2
+_SMALL_SECONDS = 2  # processor seconds for a file of any size …
+# … and more by its size: a long docx packs to little and takes long to read, plain text is read at once.
+_PACKED_SECONDS_PER_MEGABYTE, _PLAIN_SECONDS_PER_MEGABYTE = 20, 1
+_WAITING = 3  # seconds on the clock for one of the processor, on a busy machine
+
+
+def seconds_for(data: bytes) -> int:
+    """Processor seconds that a file may cost: a small one must not cost much."""
+    packed = data[:4] == b"PK\x03\x04" or b"%PDF-" in data[:1024]
+    rate = _PACKED_SECONDS_PER_MEGABYTE if packed else _PLAIN_SECONDS_PER_MEGABYTE
+    return min(_SMALL_SECONDS + len(data) * rate // 1024**2, SECONDS_LIMIT)
 
 
 def read_safely(
@@ -28,22 +44,24 @@ def read_safely(
     data: bytes,
     *,
     limit: int = SIZE_LIMIT,
-    seconds: int = SECONDS_LIMIT,
+    seconds: int | None = None,
     memory: int = MEMORY_LIMIT,
 ) -> tuple[Accepted, Document]:
     """Admit and read a file in a child process; costs about half a second more than `gate` and `read`.
 
-    Raises NotLawful as `gate` does, and "files.unreadable" when the child needs more than `seconds` or `memory`
-    bytes, or dies.
+    Raises NotLawful as `gate` does, and "files.unreadable" when the child needs more than `seconds` (by default as its
+    size allows) or `memory` bytes, or dies.
     """
     if len(data) > limit:
         gate(name, data, limit=limit)
+    seconds = seconds or seconds_for(data)
+    # A name with a NUL cannot be handed over; the gate refuses it, so it is asked here.
+    if "\0" in name:
+        gate(name, data, limit=limit)
     command = [sys.executable, "-m", "gongkai.files.isolation", name, str(limit), str(seconds), str(memory)]
-    allowed = {key: os.environ[key] for key in ("PATH", "LANG", "LC_ALL", "PYTHONPATH", "HOME") if key in os.environ}
-    environment = allowed | {"PYTHONUTF8": "1", "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
     try:
         child = subprocess.run(  # noqa: S603 - our own interpreter and module, no shell
-            command, input=data, capture_output=True, timeout=seconds + 5, env=environment, check=False
+            command, input=data, capture_output=True, timeout=seconds * _WAITING + 10, env=_environment(), check=False
         )
     except subprocess.TimeoutExpired as error:
         raise _defeated(name, "用时过长") from error
@@ -54,6 +72,13 @@ def read_safely(
         refusal = answer["refusal"]
         raise NotLawful(refusal["code"], refusal["message"], remedy=refusal["remedy"], **refusal["facts"])
     return Accepted(**answer["accepted"]), Document.from_fact(answer["document"])
+
+
+def _environment() -> dict[str, str]:
+    """What the child may know; numeric libraries start a thread for each core unless told, each with its memory."""
+    allowed = {key: os.environ[key] for key in ("PATH", "LANG", "LC_ALL", "PYTHONPATH", "HOME") if key in os.environ}
+    threads = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "1"}
+    return allowed | threads | {"PYTHONUTF8": "1", "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
 
 
 def _defeated(name: str, what: str) -> NotLawful:
@@ -67,23 +92,39 @@ def _defeated(name: str, what: str) -> NotLawful:
 def _answer(name: str, data: bytes, limit: int) -> dict[str, object]:
     try:
         accepted = gate(name, data, limit=limit)
+        _must_be_bearable(accepted, data)
         return {"accepted": asdict(accepted), "document": read(accepted.name, data, accepted).as_fact()}
-    except NotLawful as refusal:
-        facts = {key: value for key, value in refusal.facts.items() if isinstance(value, str | int)}
-        described = {
-            "code": refusal.code,
-            "message": refusal.message,
-            "remedy": refusal.remedy,
-            "facts": facts,
-        }
-        return {"refusal": described}
+    except MemoryError:
+        refusal = _defeated(name, "超出内存限制")
+    except NotLawful as error:
+        refusal = error
+    facts = {key: value for key, value in refusal.facts.items() if isinstance(value, str | int)}
+    described = {"code": refusal.code, "message": refusal.message, "remedy": refusal.remedy, "facts": facts}
+    return {"refusal": described}
+
+
+def _must_be_bearable(accepted: Accepted, data: bytes) -> None:
+    """Count the cells of a workbook before a library builds an object of each. Raises NotLawful."""
+    if accepted.kind != "xlsx":
+        return
+    with zipfile.ZipFile(BytesIO(data)) as package:
+        sheets = (name for name in package.namelist() if name.startswith("xl/worksheets/"))
+        cells = sum(package.read(name).count(b"<c ") for name in sheets)
+    if cells > CELLS_LIMIT:
+        raise NotLawful(
+            "files.too_large",
+            f"表格“{accepted.name}”有{cells}格，超过{CELLS_LIMIT}格，不能自动读取。",
+            remedy="请拆成几个表格再上传。",
+        )
 
 
 def main(arguments: list[str]) -> int:
     """The child: limits first, then one file from standard input, one JSON answer on standard output."""
     name, limit, seconds, memory = arguments[0], *(int(value) for value in arguments[1:4])
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
+    # What the interpreter needed to start is not the file's fault.
+    processor = math.ceil(time.process_time() + seconds)
+    resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_CPU, (processor, processor))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     answer = json.dumps(_answer(name, sys.stdin.buffer.read(), limit), ensure_ascii=False)
