@@ -15,8 +15,10 @@ WORKER: list[Entry] = [
     ("审核", "/desk/review/", None),
     ("公开情况", "/desk/catalogue/board/", None),
     ("公开目录", "/desk/catalogue/", None),
+    ("指南和概况", "/desk/catalogue/guide/", None),
     ("工作日历", "/desk/calendars/", None),
     ("规则", "/desk/rules/", None),
+    ("词语检查", "/desk/checks/words/", None),
 ]
 OVERVIEW: Entry = ("全部机关", "/desk/overview/", None)
 LAST: list[Entry] = [("通讯录", "/desk/organisations/people/", None), ("我的账号", "/desk/account/", None)]
