@@ -10,7 +10,7 @@ import ipaddress
 import re
 from collections.abc import Iterable, Iterator
 from html import unescape
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from .context import Context
 from .finding import Finding, text_finding
@@ -49,7 +49,7 @@ def own_path(address: str, hosts: Iterable[str]) -> str:
     return (parts.path or "/") if parts and parts.hostname and parts.hostname in set(hosts) else ""
 
 
-def _split(address: str) -> object:
+def _split(address: str) -> SplitResult | None:
     try:
         return urlsplit(address)
     except ValueError:

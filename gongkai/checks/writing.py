@@ -22,7 +22,7 @@ def scan_brackets(text: str) -> Iterator[Finding]:
     """Brackets of one kind that do not pair over the whole text, shown in the paragraph where they fail."""
     told = 0
     for pair in _PAIRS:
-        opening, closing = pair
+        opening, closing = pair[0], pair[1]
         if opening not in text and closing not in text:
             continue
         if not _stray(text, 0, len(text), pair):
@@ -68,7 +68,7 @@ def _spanning(text: str, found: list[int], pair: str) -> set[int]:
 
 def _stray(text: str, start: int, end: int, pair: str) -> list[int]:
     """Positions of brackets of this kind that have no partner between `start` and `end`."""
-    opening, closing = pair
+    opening, closing = pair[0], pair[1]
     waiting: list[int] = []
     stray: list[int] = []
     for found in re.finditer(f"[{re.escape(pair)}]", text[start:end]):
