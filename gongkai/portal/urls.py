@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from gongkai.portal.views import agencies, columns, elder, guides, home, lists, machine, records, rules, searching, standard
+from gongkai.portal.views import agencies, columns, elder, guides, home, lists, machine, points, records, rules, searching, standard
 
 app_name = "portal"
 urlpatterns = [
@@ -25,6 +25,7 @@ urlpatterns = [
     path("agencies/<int:agency_id>/history/", agencies.past, name="agency_history"),
     path("agencies/<int:agency_id>/history/<int:number>/", agencies.version, name="agency_version"),
     path("agencies/<int:agency_id>/feed.xml", machine.agency_feed, name="agency_feed"),
+    path("points/", points.index, name="points"),
     path("list/", lists.everything, name="list"),
     path("list/<int:number>/", lists.everything, name="list_page"),
     path("normative/list/", lists.normative, name="normative"),

@@ -11,5 +11,6 @@ Acts stand here and not in `organisations`, because that app lies below `review`
     actions.py      open_, edit, submit, publish
     queries.py      sheets, versions, what has changed behind a published one and by when it must follow
 
-Others may call: `kinds.GUIDE`, `kinds.PROFILE`, `actions.*`, `queries.published`, `versions`, `version`, `newest`, `stale`.
+Others may call: `kinds.GUIDE`, `kinds.PROFILE`; `actions.*`; `queries.published`, `versions`, `version`, `newest`,
+`stale`, `sheet_of`.
 """

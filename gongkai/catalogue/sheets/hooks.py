@@ -34,6 +34,12 @@ def register() -> None:
             url=lambda sheet, address=address: address(sheet.agency_id),  # type: ignore[misc]
         )
         review.register(kind.code, _subject(kind))
+    ledger.register_subject(
+        "query_point", "organisations.QueryPoint", url=lambda one: f"/desk/catalogue/points/{one.pk}/"
+    )
+    ledger.register_act("catalogue.point_entered", "增加查询点：{name}")
+    ledger.register_act("catalogue.point_changed", "修改查询点：{name}")
+    ledger.register_act("catalogue.point_moved", "查询点{label}：{name}")
     worklist.register_source("sheets", "公开指南和机构概况", items)
     register_gate("organisations.end_agency", no_open_reviews)
 
@@ -119,7 +125,12 @@ def items(person: Any) -> Iterator[worklist.Item]:
 
 
 def _of_sheet(kind: Kind, sheet: Any, public: Any, person: Any, officer: bool) -> Iterator[worklist.Item]:
-    facts = {"kind": "sheets", "title": str(sheet), "url": kind.address(sheet.agency_id), "agency": str(sheet.agency)}
+    facts: dict[str, Any] = {
+        "kind": "sheets",
+        "title": str(sheet),
+        "url": kind.address(sheet.agency_id),
+        "agency": str(sheet.agency),
+    }
     if sheet.state == Sheet.State.APPROVED and officer:
         yield worklist.Item(act="发布", since=sheet.edited_at, **facts)
     elif sheet.state == Sheet.State.DRAFT and sheet.drafter_id == person.pk and (back := _sent_back(kind, sheet)):

@@ -61,7 +61,7 @@ def tidy(agency: Agency, changes: dict[str, Any]) -> dict[str, Any]:
 def _must_fit(found: dict[str, Any]) -> None:
     """Raise NotLawful for what the register could not hold."""
     for name, text in found.items():
-        most = Agency._meta.get_field(name).max_length if name in REGISTER else None
+        most = getattr(Agency._meta.get_field(name), "max_length", None) if name in REGISTER else None
         if len(text) > (most or LENGTH):
             raise NotLawful(
                 "catalogue.too_long", f"“{LABELS[name]}”超过{most or LENGTH}字。", remedy="请写得简短一些。"

@@ -1,7 +1,9 @@
-"""Addresses of the two sheets, below /desk/catalogue/; the part that differs is fixed by the address, never asked."""
+"""Addresses of the two sheets and of query points, below /desk/catalogue/; the kind is fixed by the address."""
 
 from django.urls import path
 
+from gongkai.catalogue.points import views as points
+from gongkai.catalogue.points.actions import STATES
 from gongkai.catalogue.sheets import views
 from gongkai.catalogue.sheets.kinds import KINDS
 
@@ -17,4 +19,11 @@ urlpatterns = [
         ("<int:pk>/publish/", views.publish, "_publish"),
         ("<int:pk>/versions/<int:number>/", views.version, "_version"),
     )
+]
+urlpatterns += [
+    path("points/", points.index, name="points"),
+    path("points/export.csv", points.export, name="points_export"),
+    path("points/enter/", points.enter, name="point_enter"),
+    path("points/<int:pk>/", points.change, name="point"),
+    *(path(f"points/<int:pk>/{act}/", points.move, {"act": act}, name=f"point_{act}") for act in STATES),
 ]

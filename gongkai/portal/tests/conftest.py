@@ -15,7 +15,7 @@ from gongkai.testing import County, published
 PUBLIC = (
     "/", "/guide/", "/guide/{agency}/", "/guide/{agency}/versions/1/", "/system/", "/rules/", "/rules/foi/",
     "/rules/foi.reply/", "/rules/review.publication/", "/catalogue/", "/catalogue/{code}/", "/annual/", "/apply/",
-    "/accessibility/", "/agencies/", "/agencies/{agency}/", "/agencies/{agency}/history/",
+    "/accessibility/", "/points/", "/agencies/", "/agencies/{agency}/", "/agencies/{agency}/history/",
     "/agencies/{agency}/history/1/", "/list/", "/normative/list/", "/agencies/{agency}/list/",
     "/catalogue/{code}/list/", "/agencies/{agency}/catalogue/{code}/list/", "/records/{record}/",
     "/records/{record}/print/", "/search/", "/search/?q=预算", "/search/?q=zz&year=2026",

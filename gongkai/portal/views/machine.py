@@ -19,7 +19,7 @@ SHARD = 10_000  # records by id in one part of the sitemap: a record never moves
 XML = "application/xml; charset=utf-8"
 ATOM = "application/atom+xml; charset=utf-8"
 STANDING = ("/", "/guide/", "/system/", "/catalogue/", "/annual/", "/apply/", "/agencies/", "/list/", "/rules/",
-            "/accessibility/")  # fmt: skip
+            "/points/", "/accessibility/")  # fmt: skip
 
 
 @public_page

@@ -89,9 +89,9 @@ def _facts(held: Any) -> list[tuple[Any, ...]]:
     verified = f"已核对原文，{held.checked_on}" if held.verified else "未核对原文，以文件原文为准"
     return [
         ("现在的规定", words),
-        ("计算单位", vocabulary.PERIOD_UNITS.get(held.unit, "") if held.kind == "period" else ""),
+        ("计算单位", vocabulary.PERIOD_UNITS.get(held.unit, "").removeprefix("个") if held.kind == "period" else ""),
         ("从何时起算", vocabulary.EVENTS.get(held.counted_from, "")),
-        ("末日是休息日", vocabulary.ROLL.get(held.roll, "") if held.kind == "period" else ""),
+        ("末日是休息日", vocabulary.ROLL.get(held.roll, "") if held.unit in vocabulary.CALENDAR_UNITS else ""),
         ("何时起执行", held.since),
         ("出处", held.source),
         ("由哪一级规定", presenting.place_names()[held.place]),
