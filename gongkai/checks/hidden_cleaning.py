@@ -11,6 +11,7 @@ import io
 import re
 import zipfile
 from dataclasses import dataclass
+from typing import Any
 
 import pikepdf
 from PIL import Image, ImageOps, ImageSequence
@@ -109,8 +110,8 @@ def _bare(picture: Image.Image) -> Image.Image:
     """The pixels alone."""
     turned = ImageOps.exif_transpose(picture)
     bare = turned.copy()
-    kept = {"transparency": turned.info["transparency"]} if "transparency" in turned.info else {}
-    bare.info = dict(kept)
+    kept: dict[Any, Any] = {"transparency": turned.info["transparency"]} if "transparency" in turned.info else {}
+    bare.info = kept
     return bare
 
 

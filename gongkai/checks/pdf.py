@@ -53,7 +53,9 @@ def inspect_pdf(content: bytes, name: str, digest: str) -> list[Finding]:
 
 def _properties(document: pikepdf.Pdf, unseen: Unseen) -> None:
     info = document.trailer.get("/Info")
-    given = [(key, str(info[key]).strip()) for key in info] if isinstance(info, pikepdf.Dictionary) else []
+    given = (
+        [(str(key), str(value).strip()) for key, value in info.items()] if isinstance(info, pikepdf.Dictionary) else []
+    )
     named = [(_INFO[key], value) for key, value in given if _INFO.get(key)]
     seen: set[str] = set()
     for label, value in [*named, *(("作者", creator) for creator in _xmp_creators(document))]:

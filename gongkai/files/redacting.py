@@ -10,6 +10,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import pikepdf
 import pypdfium2
@@ -166,7 +167,7 @@ def _strip(page: pikepdf.Page) -> None:
             del page.obj[key]
 
 
-def _inherited(node: pikepdf.Dictionary, key: str) -> pikepdf.Object | None:
+def _inherited(node: Any, key: str) -> Any:
     for _ in range(50):
         parent = node.get("/Parent")
         if parent is None:
@@ -251,7 +252,8 @@ def _brightest(shown: Image.Image, box: Box) -> int:
     left, top, right, bottom = _pixels(box, shown.size)
     rim = 2 if min(right - left, bottom - top) > 6 else 0
     inside = shown.crop((left + rim, top + rim, max(right - rim, left + rim + 1), max(bottom - rim, top + rim + 1)))
-    return int(inside.getextrema()[1]) if rim else 0
+    extremes: Any = inside.getextrema()
+    return int(extremes[1]) if rim else 0
 
 
 def _words_in(page: pypdfium2.PdfPage, boxes: Sequence[Box]) -> str:

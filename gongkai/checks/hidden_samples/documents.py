@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from typing import Any
 
 from PIL import Image
 
@@ -22,7 +23,7 @@ def picture(side: int = 4) -> bytes:
     return target.getvalue()
 
 
-def made(body: str = PLAIN, **parts: str | bytes) -> Callable[[], bytes]:
+def made(body: Any = PLAIN, **parts: Any) -> Callable[[], bytes]:
     """A docx with this body; parts by name with `__` for `/` and `_xml` for `.xml`."""
     named = {name.replace("__", "/").replace("_xml", ".xml"): content for name, content in parts.items()}
     return lambda: docx(body, named)
@@ -73,7 +74,7 @@ def _settings(inner: str) -> Callable[[], bytes]:
     return made(word__settings_xml=f"<w:settings {W}>{inner}</w:settings>")
 
 
-def _related(*links: tuple[str, str, str], outside: tuple[str, ...] = (), **parts: str | bytes) -> Callable[[], bytes]:
+def _related(*links: tuple[str, str, str], outside: Any = (), **parts: Any) -> Callable[[], bytes]:
     named = {name.replace("__", "/"): content for name, content in parts.items()}
     root = relations(("r", "officeDocument", "word/document.xml"))
     inside = {"_rels/.rels": root, "word/_rels/document.xml.rels": relations(*links, outside=outside)}

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from typing import Any
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name
@@ -37,7 +38,7 @@ def pdf(content: bytes = SHOWN, change: Change | None = None, *, pages: int = 1,
 
 
 def _image(document: pikepdf.Pdf, transparent: int) -> pikepdf.Stream:
-    gray = {"Type": Name.XObject, "Subtype": Name.Image, "Width": 2, "Height": 2, "BitsPerComponent": 8}
+    gray: dict[str, Any] = {"Type": Name.XObject, "Subtype": Name.Image, "Width": 2, "Height": 2, "BitsPerComponent": 8}
     image = pikepdf.Stream(document, b"\x80" * 4)
     image.stream_dict = Dictionary(ColorSpace=Name.DeviceGray, **gray)
     if transparent:
@@ -71,7 +72,7 @@ def _plain(content: bytes) -> bytes:
     return pdf(content, object_stream_mode=pikepdf.ObjectStreamMode.disable)
 
 
-def _note(kind: str, **given: object) -> Change:
+def _note(kind: str, **given: Any) -> Change:
     def change(document: pikepdf.Pdf) -> None:
         note = Dictionary(Type=Name.Annot, Subtype=Name("/" + kind), Rect=[0, 0, 9, 9], **given)
         document.pages[0].obj["/Annots"] = Array([document.make_indirect(note)])
@@ -79,9 +80,11 @@ def _note(kind: str, **given: object) -> Change:
     return change
 
 
-def _field(**given: object) -> Change:
+def _field(**given: Any) -> Change:
     def change(document: pikepdf.Pdf) -> None:
-        field = Dictionary(Subtype=Name.Widget, FT=Name.Tx, T="a", V="Secret", **{"Rect": [0, 0, 99, 20], **given})
+        rect = {"Rect": [0, 0, 99, 20], **given}
+        field = Dictionary({"/" + key: value for key, value in rect.items()})
+        field.Subtype, field.FT, field.T, field.V = Name.Widget, Name.Tx, "a", "Secret"
         whole = document.make_indirect(field)
         document.pages[0].obj["/Annots"] = Array([whole])
         document.Root.AcroForm = Dictionary(Fields=Array([whole]))
@@ -96,7 +99,7 @@ def _root(key: str, value: Callable[[pikepdf.Pdf], object]) -> Change:
     return change
 
 
-def _layers(**given: object) -> Change:
+def _layers(**given: Any) -> Change:
     def change(document: pikepdf.Pdf) -> None:
         layer = document.make_indirect(Dictionary(Type=Name.OCG, Name="草稿"))
         chosen = {key: Array([layer]) if value == "layer" else value for key, value in given.items()}

@@ -29,7 +29,7 @@ def scene(size: tuple[int, int] = (64, 48), mark: bool = False) -> Image.Image:
 def saved(picture: Image.Image, form: str = "JPEG", **options: object) -> bytes:
     """The picture as bytes."""
     target = io.BytesIO()
-    picture.save(target, form, **options)  # type: ignore[arg-type]
+    picture.save(target, form, **options)
     return target.getvalue()
 
 

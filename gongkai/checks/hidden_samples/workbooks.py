@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from gongkai.checks.hidden_samples.vector import P, S, Vector, package, relations
 
@@ -60,7 +61,7 @@ def _rows(**attributes: str) -> str:
     return f'<row r="1"><c r="A1"><v>1</v></c></row><row r="2" {given}><c r="A2"><v>2</v></c></row>'
 
 
-def _made(rows: str = _ROW, **given: str) -> Callable[[], bytes]:
+def _made(rows: Any = _ROW, **given: Any) -> Callable[[], bytes]:
     return lambda: book(rows, **given)
 
 
@@ -128,8 +129,8 @@ VECTORS = [
        _made(workbook="<bookViews><workbookView/></bookViews>")),
     _v("folder of the author", "文件夹路径", _made(workbook='<x15ac:absPath xmlns:x15ac="u" url="C:\\Users\\zhangsan\\"/>'),
        kind="metadata", blocking=False),
-    _v("printer of the network", "打印机", _made(**{"xl__printerSettings__printerSettings1.bin": "\\\\srv".encode("utf-16-le")}),  # type: ignore[dict-item]
-       _made(**{"xl__printerSettings__printerSettings1.bin": "HP".encode("utf-16-le")}), "metadata", False),  # type: ignore[dict-item]
+    _v("printer of the network", "打印机", _made(**{"xl__printerSettings__printerSettings1.bin": "\\\\srv".encode("utf-16-le")}),
+       _made(**{"xl__printerSettings__printerSettings1.bin": "HP".encode("utf-16-le")}), "metadata", False),
     _v("revision log", "修订记录", _made(xl__revisions__revisionLog1_xml=f"<revisions {S}><rcc/></revisions>"),
        kind="tracked_changes"),
     _v("hidden shape", "隐藏的图形", _made(xl__drawings__drawing1_xml=_SHAPE.format('hidden="1"')),
