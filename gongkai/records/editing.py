@@ -349,7 +349,7 @@ def make_if_possible(attachment: Attachment, by: Any) -> None:
 def is_saved(form: EditForm, by: Any) -> bool:
     """Whether what the form says is what `by` saved last: a double click, not a second editor."""
     record = Record.objects.get(pk=form.record.pk)
-    same = content.tidy(form.changes()).items() <= record.content.items()
+    same = all(record.content.get(name, "") == value for name, value in content.tidy(form.changes()).items())
     columns = form.columns()
     return (
         record.edited_by_id == by.pk

@@ -28,8 +28,11 @@ from gongkai.organisations.models import Post, Role
 from gongkai.organisations.queries import today
 from gongkai.records import actions, checking, editing, reading_versions
 from gongkai.records.actions import withholding
+from gongkai.records.actions.relating import Claim
+from gongkai.records.cleanups import Row
 from gongkai.records.models import Record
 from gongkai.records.redaction import Removal
+from gongkai.records.tests import documents
 from gongkai.review import actions as review_actions
 from gongkai.review import queries as review_queries
 from gongkai.review import secrecy
