@@ -133,7 +133,7 @@ class PublicPartForm(RedactForm):
                 self.add_error(f"pages{one.pk}", str(error))
         return data
 
-    def files(self) -> list[dict[str, Any]]:
+    def annexes(self) -> list[dict[str, Any]]:
         """Attachments with their fields, for the template."""
         return [
             {
