@@ -46,7 +46,8 @@ def reader(browser: Any, width: int, mode: str = "", **kwargs: Any) -> Any:
         address = f"{parts.path}?{parts.query}" if parts.query else parts.path
         answer = here.copy().run(client.get, address)
         headers = {name: value for name, value in answer.headers.items() if name != "Content-Length"}
-        route.fulfill(status=answer.status_code, headers=headers, body=answer.content)
+        body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+        route.fulfill(status=answer.status_code, headers=headers, body=body)
 
     tab.route("**/*", reply)
     if mode:
