@@ -13,6 +13,7 @@ Entry = tuple[str, str, int | None]
 WORKER: list[Entry] = [
     ("信息公开", "/desk/records/", None),
     ("审核", "/desk/review/", None),
+    ("征求意见", "/desk/inquiries/", None),
     ("公开情况", "/desk/catalogue/board/", None),
     ("公开目录", "/desk/catalogue/", None),
     ("指南和概况", "/desk/catalogue/guide/", None),

@@ -190,12 +190,12 @@ def _everything(record: Record) -> Iterator[tuple[str, str]]:
             yield content.TEXT_FIELDS.get(name, content.DATE_FIELDS.get(name, name)), str(value)
     yield "正文", text_of(html)
     yield "正文的链接或者图片说明", unescape(" ".join(re.findall(r"<[^<>]*>", html)))
-    for one in record.joint.all():
-        yield "联合发文单位", one.name
-    for one in record.relations.all():
-        yield "相关文件", f"{one.title}{one.number}"
-    for one in record.redactions:
-        yield "不予公开的说明", " ".join(str(value) for value in one.values())
+    for maker in record.joint.all():
+        yield "联合发文单位", maker.name
+    for relation in record.relations.all():
+        yield "相关文件", f"{relation.title}{relation.number}"
+    for place in record.redactions:
+        yield "不予公开的说明", " ".join(str(value) for value in place.values())
     for number, attachment in enumerate(record.attachments.select_related("file"), start=1):
         yield f"附件{number}的名称", attachment.name
         yield f"附件{number}", attachment.file.text
