@@ -61,12 +61,10 @@ def build(folder: Path, *, small: bool = False, say: Callable[[str, int], None] 
         institutions.publish(county, start, today)
     papers = collect(county, start, today, small)
     moved = timezone.localdate(now) - dt.timedelta(days=MOVED)
-    old = [paper for paper in papers if paper.fate == "validity" or (paper.fate == "published" and paper.made < moved)]
     life = Life(county, catalogue, now)
     with _without_collecting():
-        say("原网站的信息", len(old))
-        moving.take_over(life, old)
-        life.run([paper for paper in papers if paper not in old], lambda left: say("政府信息", left))
+        lives = [moving.live(life, one) if _is_old(one, moved) else life.live(one) for one in papers]
+        life.run(lives, lambda left: say("政府信息", left))
     duties.show(county, catalogue, now)
     say("检索索引", 0)
     settle()
@@ -87,6 +85,11 @@ def collect(county: County, start: dt.date, today: dt.date, small: bool) -> list
         papers += writing.recurring(county, start, today, random)
     papers = [replace(paper, made=_office_day(paper.made)) for paper in papers]
     return sorted(papers, key=lambda paper: (paper.made, paper.title))
+
+
+def _is_old(paper: Paper, moved: dt.date) -> bool:
+    """Whether it stood on the former site: older than the move, and nothing about it needs acts of its own."""
+    return paper.fate == "validity" or (paper.fate == "published" and paper.made < moved and not paper.documents)
 
 
 def _office_day(day: dt.date) -> dt.date:

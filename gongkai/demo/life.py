@@ -18,7 +18,9 @@ from gongkai.catalogue.models import Catalogue, Item
 from gongkai.demo import attachments
 from gongkai.demo.county import County
 from gongkai.demo.writing import Paper
-from gongkai.records import actions, plans
+from gongkai.inquiries import actions as inquiry_actions
+from gongkai.records import actions, naming, plans, sensitivity
+from gongkai.records.actions.relating import Claim
 from gongkai.records.models import Genre, Publication, Record
 from gongkai.review import actions as review_actions
 from gongkai.review.models import Review
@@ -52,11 +54,10 @@ class Life:
         self.calendar = calendars.current()
         self.items: dict[int, Item] = {item.number: item for item in self.catalogue.items.all()}
 
-    def run(self, papers: list[Paper], say: Callable[[int], None]) -> None:
+    def run(self, lives: list[Steps], say: Callable[[int], None]) -> None:
         """Live all lives, act by act in the order of time; `say` hears how many lives are left."""
         waiting: list[tuple[dt.datetime, int, Steps]] = []
-        for number, paper in enumerate(papers):
-            life = self.live(paper)
+        for number, life in enumerate(lives):
             heapq.heappush(waiting, (next(life), number, life))
         while waiting:
             say(len(waiting))
@@ -103,6 +104,10 @@ class Life:
         if paper.sensitive:
             options = plans.options("review.head_signature", self.county.agencies["xfb"].place)
             changes["sensitive_kind"] = next(str(one["code"]) for one in options if one["label"] == "统计信息")
+        elif sensitivity.suggestion_for(
+            paper.title, self.items[paper.item].path, self.county.agencies[paper.slug].place
+        ):
+            changes["sensitive_kind"] = plans.NOT_SENSITIVE  # a word asks, the clerk answers no
         return changes
 
     # --- steps ------------------------------------------------------------------------------------------
@@ -120,11 +125,37 @@ class Life:
             item=self.items[paper.item],
             at=at,
         )
+        if paper.documents:
+            record = self._documents(paper, record, at)
         if paper.attachment:
             at = self.day(paper, 0, 9, 25)
             yield at
             actions.attach(record=record, by=drafter, file=attachments.stored(paper, drafter), at=at)
         return record
+
+    def _documents(self, paper: Paper, record: Record, at: dt.datetime) -> Record:
+        """Who issued it too, and what it does to documents that are public by then."""
+        drafter = self.person(paper, "drafter")
+        joint = [self.county.agencies[slug] for slug in paper.documents.get("joint", ())]
+        record = actions.set_joint(record=record, by=drafter, revision=record.revision, agencies=joint, at=at)
+        claims = []
+        for kind, title in paper.documents.get("relations", ()):
+            target = naming.cause(title)
+            claims.append(Claim(kind, target, "" if target else title))
+        return actions.set_relations(record=record, by=drafter, revision=record.revision, claims=claims, at=at)
+
+    def _consents(self, paper: Paper, record: Record) -> Generator[dt.datetime, None, None]:
+        """The other makers are asked, and agree in writing."""
+        drafter, at = self.person(paper, "drafter"), self.day(paper, 0, 9, 50)
+        for one in record.joint.all():
+            yield at
+            asked = inquiry_actions.ask(
+                subject=record, by=drafter, name=one.name, question="联合印发的文件是否同意公开", at=at,
+                due_on=timezone.localdate(at) + dt.timedelta(days=7),
+            )  # fmt: skip
+            inquiry_actions.enter_answer(
+                inquiry=asked, by=drafter, agree=True, letter_number="会签单", letter_on=timezone.localdate(at), at=at
+            )
 
     def _attribute(self, paper: Paper, record: Record) -> Steps:
         facts = {name: paper.facts[name] for name in ("attribute", "ground", "reason") if name in paper.facts}
@@ -136,6 +167,7 @@ class Life:
     def _submit(self, paper: Paper, record: Record, after: int = 0) -> Generator[dt.datetime, None, Review]:
         if not record.attribute:
             record = yield from self._attribute(paper, record)
+        yield from self._consents(paper, record)
         at = self.day(paper, after, 10, 20)
         yield at
         review: Review = actions.submit(record=record, by=self.person(paper, "drafter"), at=at)
@@ -195,6 +227,15 @@ class Life:
             yield at
             actions.publish(record=record, by=self.person(paper, "disclosure_officer"), at=at)
         return Record.objects.get(pk=record.pk)
+
+    def _scheduled(self, paper: Paper, record: Record) -> Steps:
+        """Issued, and to go public by itself on the next office morning but one."""
+        record = yield from self._issued(paper, record)
+        officer = self.person(paper, "disclosure_officer")
+        yield self.now
+        later = self.now + dt.timedelta(days=2)
+        moment = timezone.localtime(later).replace(hour=9, minute=0, second=0, microsecond=0)
+        return actions.schedule(record=Record.objects.get(pk=record.pk), by=officer, publish_at=moment, at=self.now)
 
     def _in_review(self, paper: Paper, record: Record) -> Steps:
         """Waits at the step after those that signed."""

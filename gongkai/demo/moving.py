@@ -3,34 +3,40 @@
 import datetime as dt
 import hashlib
 
-from django.db import transaction
 from django.utils import timezone
 
 from gongkai import ledger
 from gongkai.demo import attachments
-from gongkai.demo.life import Life
+from gongkai.demo.life import Life, Steps
 from gongkai.demo.writing import Paper
-from gongkai.records import actions
+from gongkai.records import actions, naming
 from gongkai.records.models import Genre, Record
 
-BATCH = 50
 WITHOUT_NUMBER = (Genre.INFORMATION, Genre.REGULATION)
 
 
-def take_over(life: Life, papers: list[Paper]) -> None:
-    """Enter the papers in their order, then say what became of those that are not in force any more."""
-    for start in range(0, len(papers), BATCH):
-        with transaction.atomic():
-            for paper in papers[start : start + BATCH]:
-                record = _enter(life, paper)
-                if paper.fate == "validity":
-                    _set_validity(life, paper, record)
+def live(life: Life, paper: Paper) -> Steps:
+    """One paper's life: taken over with the day on which it was public, then what became of it since.
+
+    Lives of both kinds go on side by side in the order of time, and so stand the lists.
+    """
+    yield _published_at(life, paper)
+    record = _enter(life, paper)
+    if paper.fate == "validity":
+        on = paper.made + dt.timedelta(days=int(paper.facts["after_days"]))
+        yield life.at(on, 0, 9)
+        _set_validity(life, paper, record, on)
+    return record
+
+
+def _published_at(life: Life, paper: Paper) -> dt.datetime:
+    return life.at(paper.made, 2 + len(paper.title) % 4, 10, len(paper.title) % 60)
 
 
 def _enter(life: Life, paper: Paper) -> Record:
     number = "" if paper.genre in WITHOUT_NUMBER else life.number(paper, paper.made.year)
     key = hashlib.sha256(f"{paper.slug} {paper.made} {paper.title}".encode()).hexdigest()
-    at = life.at(paper.made, 2 + len(paper.title) % 4, 10, len(paper.title) % 60)
+    at = _published_at(life, paper)
     record = actions.take_over(
         agency=life.county.agencies[paper.slug],
         by=ledger.SYSTEM,
@@ -47,14 +53,14 @@ def _enter(life: Life, paper: Paper) -> Record:
     return record
 
 
-def _set_validity(life: Life, paper: Paper, record: Record) -> None:
-    """Amended, repealed or expired since."""
-    on = paper.made + dt.timedelta(days=int(paper.facts["after_days"]))
+def _set_validity(life: Life, paper: Paper, record: Record, on: dt.date) -> None:
+    """Amended, repealed or expired since; by a document that is named, and linked where it is here."""
     actions.set_validity(
         record=record,
         by=life.person(paper, "disclosure_officer"),
         validity=paper.facts["validity"],
         on=on,
         note=paper.facts.get("by_what", ""),
+        by_record=naming.cause(paper.facts.get("by_what", "")),
         at=life.at(on, 0, 9),
     )

@@ -9,7 +9,7 @@ from gongkai.demo import writing
 from gongkai.demo.county import County, load
 from gongkai.demo.writing import Paper
 
-FILES = ("policies.yaml", "notices.yaml", "fates.yaml")
+FILES = ("policies.yaml", "documents.yaml", "notices.yaml", "fates.yaml")
 # The frame of a working notice; the templates give what is particular.
 FRAME = """
 {audience}：

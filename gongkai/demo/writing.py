@@ -29,6 +29,7 @@ class Paper:
     expires_on: dt.date | None = None
     fate: str = "published"
     facts: dict[str, Any] = field(default_factory=dict)
+    documents: dict[str, Any] = field(default_factory=dict)  # joint: slugs; relations: (kind, title) pairs
 
 
 def recurring(county: County, start: dt.date, end: dt.date, random: Random) -> Iterator[Paper]:
@@ -112,6 +113,7 @@ def paper(slug: str, template: dict[str, Any], made: dt.date, values: dict[str, 
         else None,
         fate=template.get("fate", "published"),
         facts=template.get("facts", {}),
+        documents=template.get("documents", {}),
     )
 
 
