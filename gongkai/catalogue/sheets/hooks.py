@@ -112,27 +112,21 @@ def no_open_reviews(agency: Any, by: Any) -> NotNow | None:
 
 
 def items(person: Any) -> Iterator[worklist.Item]:
-    """Sheets that `person` must mend, publish or bring up to date."""
-    mine = list(organisations.agencies_of(person, policy.MAY["edit"]))
-    if not mine:
-        return
-    officer = {agency.pk for agency in organisations.agencies_of(person, policy.MAY["publish"])}
+    """Sheets that `person` must mend, publish or bring up to date; one query a kind where there are none."""
+    mine = organisations.agencies_of(person, policy.MAY["edit"])
     for kind in KINDS.values():
         sheets = list(kind.sheets.objects.filter(agency__in=mine).select_related("agency"))
-        public = queries.newest(kind, mine) if sheets else {}
+        public = queries.newest(kind, [sheet.agency for sheet in sheets]) if sheets else {}
         for sheet in sheets:
-            yield from _of_sheet(kind, sheet, public.get(sheet.agency_id), person, sheet.agency_id in officer)
+            yield from _of_sheet(kind, sheet, public.get(sheet.agency_id), person)
 
 
-def _of_sheet(kind: Kind, sheet: Any, public: Any, person: Any, officer: bool) -> Iterator[worklist.Item]:
-    facts: dict[str, Any] = {
-        "kind": "sheets",
-        "title": str(sheet),
-        "url": kind.address(sheet.agency_id),
-        "agency": str(sheet.agency),
-    }
-    if sheet.state == Sheet.State.APPROVED and officer:
-        yield worklist.Item(act="发布", since=sheet.edited_at, **facts)
+def _of_sheet(kind: Kind, sheet: Any, public: Any, person: Any) -> Iterator[worklist.Item]:
+    facts: dict[str, Any] = {"kind": "sheets", "title": str(sheet), "agency": str(sheet.agency)}
+    facts["url"] = kind.address(sheet.agency_id)
+    if sheet.state == Sheet.State.APPROVED:
+        if policy.may(person, "publish", sheet.agency):
+            yield worklist.Item(act="发布", since=sheet.edited_at, **facts)
     elif sheet.state == Sheet.State.DRAFT and sheet.drafter_id == person.pk and (back := _sent_back(kind, sheet)):
         said = list(back.signatures.all())[-1]
         yield worklist.Item(

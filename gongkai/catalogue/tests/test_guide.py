@@ -70,6 +70,8 @@ def test_a_guide_goes_through_the_places_review_and_stays_as_published(county: C
         actions.publish(sheet=again(sheet), by=county["disclosure_officer"])
     sign_all(county, review)
     assert again(sheet).state == "approved" and queries.published(GUIDE, sheet.agency) is None
+    assert [one.act for one in worklist.for_person(county["disclosure_officer"], "sheets")] == ["发布"]
+    assert worklist.for_person(county["drafter"], "sheets") == []
     made = actions.publish(sheet=again(sheet), by=county["disclosure_officer"])
     assert (made.number, made.agency_name) == (1, "示范县财政局") and len(made.sha256) == 64
     words = {one["code"]: one["words"] for one in made.content["elements"]}
