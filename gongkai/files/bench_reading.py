@@ -1,9 +1,9 @@
 """Measures reading by machine and by conversion: characters found again, seconds, memory.
 
 Run with `python -m gongkai.files.bench_reading`. Pages of real statutes (GONGKAI_SHARED or `../shared` beside the
-project) are printed as pictures in the system's Chinese font, clean and as a bad copier leaves them; recall is the share
-of the characters of the page that stand in what was read, in order. Without statutes, font, OCR package or LibreOffice
-the line says so.
+project) are printed as pictures in the system's Chinese font, clean and as a bad copier leaves them; recall is the
+share of the characters of the page that stand in what was read, in order. Without statutes, font, OCR package or
+LibreOffice the line says so.
 """
 
 from __future__ import annotations
