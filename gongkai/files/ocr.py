@@ -103,7 +103,7 @@ def summary(pages: list[Page]) -> dict[str, Any]:
 
 
 def _engine() -> Any:
-    from rapidocr_onnxruntime import RapidOCR
+    from rapidocr_onnxruntime import RapidOCR  # type: ignore[import-untyped]
 
     return RapidOCR(intra_op_num_threads=2, inter_op_num_threads=1)
 

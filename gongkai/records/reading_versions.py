@@ -87,7 +87,7 @@ def state(attachment: Attachment) -> State:
 
 
 def _notes(file: File) -> Iterator[str]:
-    if file.waits_for_machine:
+    if file.waits_for_machine and file.ocr:
         what = f"第{_pages(file.ocr['scanned'])}页是扫描件" if file.ocr["scanned"] else "这是图片"
         yield f"{what}，系统正在后台识别文字，每页约需数秒；识别后自动检查，不必等待。"
     elif file.read_by_machine and file.ocr:

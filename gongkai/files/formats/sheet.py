@@ -120,8 +120,7 @@ def _body(sheet: Worksheet, table: list[list[str]]) -> str:
     for row in kept:
         cells = []
         for column in range(1, last + 1):
-            start = covered.get((row, column))
-            if start is None or (row, column) == start:
+            if covered.get((row, column), (row, column)) == (row, column):
                 cells.append(_cell(table[row - 1][column - 1], *spans.get((row, column), ((), ()))))
         lines.append(f"<tr>{''.join(cells)}</tr>")
     return "".join(lines)
