@@ -20,7 +20,7 @@ from gongkai.checks import (
     TOOL_VERSION,
     UNCHECKED,
     Context,
-    inspect_file,
+    isolation,
     masked,
     policy,
     queries,
@@ -134,7 +134,7 @@ def _check(parts: Mapping[str, str], files: Files, context: Context, body: str) 
         # The name is published too, and stands in every message about the file.
         shown = masked(name)
         yield from (replace(item, part=shown, start=0, end=0) for item in scan(name, context))
-        yield from inspect_file(_content(source), shown)
+        yield from isolation.inspect_safely(_content(source), shown)
 
 
 def _fingerprinted(item: Finding, kind: str, identifier: str) -> Finding:

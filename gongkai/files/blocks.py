@@ -76,8 +76,7 @@ def _paragraphs(inner: str) -> list[Block]:
     for part in parts:
         text = cleaning.text_of(part)
         if text or "<img" in part:
-            tidy = re.sub(r"^(?:[\s\u00a0\u3000]|&nbsp;)+|(?:[\s\u00a0\u3000]|&nbsp;)+$", "", part)
-            result.append(Block("p", tidy, text))
+            result.append(Block("p", cleaning.without_margins(part), text))
     return result
 
 

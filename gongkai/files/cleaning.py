@@ -117,6 +117,8 @@ _NOT_NESTING = frozenset(
         "source",
     ]
 )
+_BLANKS = re.compile(r"(?:\s|&nbsp;)*")
+_SKNALB = re.compile(r"(?:\s|;psbn&)*")  # the same, read from the end
 _BLOCK = r"(?:h[2-5]|p|ul|ol|li|table|caption|thead|tbody|tfoot|tr|th|td|blockquote)"
 # A link that leads nowhere, as headings and tables of contents of office software are full of.
 _ANCHOR = re.compile(r'<a(?: rel="[^"]*")?>((?:(?!<a\b).)*?)</a>', re.DOTALL)
@@ -195,6 +197,22 @@ def _rename(html: str) -> str:
     return _TAG.sub(change, html)
 
 
+def without_margins(html: str, left: bool = True, right: bool = True) -> str:
+    """Inline HTML without blanks at its ends, in linear time: a search for them anywhere would try every start."""
+    if right:
+        html = html[: len(html) - len(_SKNALB.match(html[::-1]).group())]  # type: ignore[union-attr]
+    return html[len(_BLANKS.match(html).group()) :] if left else html  # type: ignore[union-attr]
+
+
+def _tight(html: str) -> str:
+    """No blanks beside the tags of blocks."""
+    pieces = re.split(rf"(</?{_BLOCK}\b[^>]*>)", html)
+    last = len(pieces) - 1
+    for number in range(0, len(pieces), 2):
+        pieces[number] = without_margins(pieces[number], left=number > 0, right=number < last)
+    return "".join(pieces)
+
+
 def clean(html: str) -> str:
     """Return the fragment `html` with only allowed elements, attributes and addresses.
 
@@ -215,7 +233,7 @@ def clean(html: str) -> str:
         result, changed = _EMPTY.subn("", result)
         if not changed:
             break
-    result = re.sub(rf"(?:\s|&nbsp;)*(</?{_BLOCK}\b[^>]*>)(?:\s|&nbsp;)*", r"\1", result)
+    result = _tight(result)
     result = re.sub(r"</(strong|em|u|sub|sup)><\1>", "", result)  # a word cut into pieces by its fonts
     result = re.sub(r"</(ul)><ul>", "", result)
     result = _ONE_PARAGRAPH.sub(r"\1\3\4", result)
