@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from gongkai import ledger
 from gongkai.inquiries import policy, registry
@@ -80,6 +80,14 @@ def made(person: Any) -> QuerySet[Inquiry]:
     """Questions of the person's agencies, newest first."""
     agencies = organisations.agencies_of(person)
     return Inquiry.objects.filter(asking__in=agencies).select_related("asking", "agency").order_by("-id")
+
+
+def open_for(person: Any) -> QuerySet[Inquiry]:
+    """Questions without a final word that `person` may answer or that her agencies asked."""
+    asked = organisations.agencies_of(person, policy.ANSWERS).values("pk")
+    mine = organisations.agencies_of(person).values("pk")
+    waiting = Q(agency__in=asked, state=State.ASKED) | Q(asking__in=mine, state__in=[State.ASKED, State.DISAGREED])
+    return Inquiry.objects.filter(waiting).select_related("asking", "agency").order_by("id")
 
 
 def disputed() -> QuerySet[Inquiry]:

@@ -4,25 +4,30 @@ from collections.abc import Iterator
 from typing import Any
 
 from gongkai import ledger, worklist
-from gongkai.inquiries import queries, registry
+from gongkai.inquiries import policy, queries, registry
 from gongkai.inquiries.models import Inquiry
-from gongkai.organisations import policy as organisations_policy
+from gongkai.organisations.models import Role
 from gongkai.organisations.queries import today
+from gongkai.review import queries as review_queries
 
 
 def items(person: Any) -> Iterator[worklist.Item]:
     """Everything questions want of `person`."""
-    asked = list(queries.asked_of(person))
-    mine = list(queries.made(person).filter(state__in=[Inquiry.State.ASKED, Inquiry.State.DISAGREED]))
-    disputed = list(queries.disputed()) if organisations_policy.in_section(person) else []
-    subjects = ledger.resolve_many((one.subject_kind, one.subject_id) for one in mine)
-    for inquiry in asked:
-        yield _item(inquiry, "答复征求意见", due_on=inquiry.due_on, from_whom=str(inquiry.asking))
-    for inquiry in mine:
+    found = list(queries.open_for(person))
+    held = review_queries.held(person)
+    home = {agency for agency, _ in held}
+    subjects = ledger.resolve_many((one.subject_kind, one.subject_id) for one in found)
+    for inquiry in found:
+        mine = any((inquiry.agency_id, role) in held for role in policy.ANSWERS)
+        if mine and inquiry.state == Inquiry.State.ASKED:
+            yield _item(inquiry, "答复征求意见", due_on=inquiry.due_on, from_whom=str(inquiry.asking))
         subject = subjects.get((inquiry.subject_kind, inquiry.subject_id))
-        if subject is not None and registry.of(inquiry.subject_kind).may_ask(subject, person):
+        if inquiry.asking_id not in home or subject is None:
+            continue
+        if registry.of(inquiry.subject_kind).may_ask(subject, person):
             yield from _of_asking(inquiry, subject)
-    for inquiry in disputed:
+    coordinates = any(role == Role.SECTION for _, role in held)
+    for inquiry in queries.disputed() if coordinates else ():
         yield _item(inquiry, "协调不同意见", from_whom=str(inquiry.asking), note=inquiry.opinion)
 
 

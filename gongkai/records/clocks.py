@@ -80,6 +80,8 @@ COUNTED = ("working_day", "calendar_day", "week", "month", "year", "same_day")
 
 def started_on(record: Record) -> dt.date | None:
     """The day the clock starts: issue for documents, else the day the information was made."""
+    if record.redacted_of_id:  # the part comes into being when it is made, whatever the day of the whole
+        return timezone.localdate(record.created_at)
     if record.is_document:
         return record.issued_on
     return content.date_of(record.content, "date_made") or timezone.localdate(record.created_at)

@@ -99,6 +99,8 @@ class PublicPartForm(RedactForm):
 
     def __init__(self, *args: Any, record: Record, **kwargs: Any) -> None:
         super().__init__(*args, record=record, **kwargs)
+        if "<img" not in record.content.get("html", ""):
+            del self.fields["images"]
         self.attachments = list(record.attachments.select_related("file"))
         for number, one in enumerate(self.attachments, start=1):
             self._add_attachment(number, one)

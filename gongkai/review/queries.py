@@ -1,6 +1,6 @@
 """Where a review stands: which steps hold, which is next, who may sign it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -130,11 +130,14 @@ def signers(review: Review, step: Step) -> QuerySet[User]:
     return holders.exclude(pk__in=must_differ(review, step))
 
 
-def waiting_for(person: Any) -> QuerySet[Review]:
-    """Open reviews whose next step falls to `person` by a post held today (different-people rule not applied)."""
+def waiting_for(person: Any, posts: Iterable[tuple[int, str]] | None = None) -> QuerySet[Review]:
+    """Open reviews whose next step falls to `person` by a post held today (different-people rule not applied).
+
+    `posts`: (agency, role) of the posts, where they are known.
+    """
     wanted = Q(pk=None)
-    for post in organisations.posts_of(person):
-        wanted |= Q(waiting_agency=post.agency_id, waiting_role=post.role)
+    for agency, role in held(person) if posts is None else posts:
+        wanted |= Q(waiting_agency=agency, waiting_role=role)
     found = Review.objects.filter(wanted, state=Review.State.OPEN)
     return found.select_related("agency", "drafter").prefetch_related("signatures", "escalations")
 
@@ -155,9 +158,9 @@ def wrote(person: Any, review: Review) -> bool:
 
 def signable(person: Any) -> Iterator[tuple[Review, Any]]:
     """(review, its subject) of what `person` may sign now, oldest first, in a fixed number of queries."""
-    reviews = list(waiting_for(person).order_by("opened_at"))
-    competent = organisations.competent()
     own = held(person)
+    reviews = list(waiting_for(person, own).order_by("opened_at"))
+    competent = organisations.competent() if reviews else None
     subjects = ledger.resolve_many((review.subject_kind, review.subject_id) for review in reviews)
     for review in reviews:
         known = steps(review, competent)

@@ -10,7 +10,8 @@ from django.test import Client
 from gongkai.files import actions as file_actions
 from gongkai.files import text_of
 from gongkai.ledger.models import Entry
-from gongkai.records import actions, partial_forms, redaction
+from gongkai.organisations.queries import today
+from gongkai.records import actions, clocks, partial_forms, redaction
 from gongkai.records.actions.redacting import Kept
 from gongkai.records.models import Record
 from gongkai.records.redaction import MARK, Removal
@@ -135,6 +136,7 @@ def test_the_public_part_holds_nothing_of_what_was_removed(county: County, origi
     places = [one["place"] for one in part.redactions]
     assert places.count("正文第3段") == 1 and {"内容概述", "主题词", "附件1"} <= set(places)
     assert fresh(original).content == original.content and fresh(original).state == original.state
+    assert clocks.started_on(part) == today(), "its time runs from the day on which it was made"
     assert redaction.removed_from(part) == [SECRET, "青山路8号地下二层"], "sealed with the original"
 
 

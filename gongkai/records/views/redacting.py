@@ -31,7 +31,7 @@ def public_part(request: HttpRequest, pk: int) -> HttpResponse:
             by=request.user,
             removals=form.removals(),
             kept=form.kept(),
-            images=form.cleaned_data["images"],
+            images=form.cleaned_data.get("images", False),
             ground=form.cleaned_data["ground"],
         )
 
