@@ -7,6 +7,8 @@ empty; a first row that is one cell over the whole width is the table's title.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from html import escape
 
 from lxml import html as lxml_html
 
@@ -88,11 +90,16 @@ def _headers(rows: list[lxml_html.HtmlElement]) -> None:
 
 
 def with_readable_tables(blocks: list[Block]) -> list[Block]:
-    """All blocks, tables made readable; the line above a table may become its caption and stays where it is."""
+    """All blocks, tables made readable; a line above a table that names it becomes its caption, said once."""
     result: list[Block] = []
     for index, block in enumerate(blocks):
-        above = blocks[index - 1].text if index and blocks[index - 1].tag != "table" else ""
-        result.append(readable(block, above if len(above) <= 60 else ""))
+        before = blocks[index - 1] if index and blocks[index - 1].tag == "p" else None
+        title = before.text if before is not None and len(before.text) <= 60 and "<" not in before.inner else ""
+        table = readable(block, title)
+        if title and table.inner.startswith(f"<caption>{escape(title, quote=False)}</caption>"):
+            result.pop()
+            table = replace(table, text=f"{title}\n{table.text}")
+        result.append(table)
     return result
 
 

@@ -257,3 +257,11 @@ def test_csv_in_any_encoding_and_headings_in_order() -> None:
     assert (
         tables.ordered("<h2>一</h2><h5>甲</h5><h5>乙</h5><h2>二</h2>") == "<h2>一</h2><h3>甲</h3><h3>乙</h3><h2>二</h2>"
     )
+
+
+def test_a_line_that_names_the_table_becomes_its_caption_and_is_said_once() -> None:
+    rows = "<tr><td>乡镇</td><td>金额</td></tr><tr><td>甲</td><td>2</td></tr>"
+    text = f"<p>关于发放补贴的通知</p><p>现通知如下。</p><p>补贴发放表</p><table>{rows}</table>"
+    document = read_text("", text, html=True)
+    assert "<caption>补贴发放表</caption>" in document.html and document.html.count("补贴发放表") == 1
+    assert "现通知如下。\n补贴发放表\n乡镇\t金额" in document.text
