@@ -95,7 +95,8 @@ def proposed(agencies: Collection[Any]) -> list[tuple[Record, Publication, dict[
     """(target, source, relation) of public documents that say they change documents of these agencies, where nobody
     has decided yet."""
     rows = Relation.objects.filter(kind__in=EFFECTS, target__agency__in=agencies).select_related("target__agency")
-    targets = {row.target_id: row.target for row in rows.filter(target__publications__in=queries.live()).distinct()}
+    shown = rows.filter(target__publications__in=queries.live()).distinct()
+    targets = {row.target.pk: row.target for row in shown if row.target is not None}
     sources = queries.live().filter(record__in=rows.values("record")) if targets else []
     pairs = [
         (targets[pk], source, said)

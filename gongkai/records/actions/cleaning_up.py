@@ -40,7 +40,8 @@ def clean_up(
     if decided_on > (timezone.localdate(at) if at else today()):
         raise NotLawful("records.clean_up_day", f"决定日期 {decided_on} 还没有到。", remedy="请核对日期。")
     lines = list(rows)
-    named = [one.record_id for one in cleanups.match(lines, agency, decided_on) if one.state == cleanups.FOUND]
+    first = cleanups.match(lines, agency, decided_on)
+    named = [one.record_id for one in first if one.state == cleanups.FOUND and one.record_id]
     locked = Record.objects.select_for_update(of=("self",)).select_related("agency").filter(pk__in=named)
     targets = {one.pk: one for one in locked.order_by("pk")}
     # Again under the locks: what somebody else did meanwhile is told, not done twice.
