@@ -1,14 +1,14 @@
 """The lists an office owes besides single records: their acts, subjects and tasks."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.urls import reverse
 
 from gongkai import ledger, worklist
-from gongkai.organisations import policy as organisations_policy
 from gongkai.organisations import queries as organisations
+from gongkai.organisations.models import Agency, Post, Role
 from gongkai.records import reconciling, withheld
 from gongkai.records.models import WithheldList
 
@@ -43,23 +43,26 @@ def register() -> None:
 
 def items(person: Any) -> Iterator[worklist.Item]:
     """Yearly lists to make and to file, entries to review again, half months to check."""
-    day = organisations.today()
-    yield from _to_file(person)
-    mine = list(organisations.agencies_of(person, withheld.KEEPERS))
-    if mine:
+    day, posts = organisations.today(), list(organisations.posts_of(person))
+    if any(post.role == Role.SECTION and post.agency.is_competent for post in posts):
+        yield from _to_file()
+    if mine := _agencies(posts, withheld.KEEPERS):
         yield from _to_make(mine, day)
         yield from _to_review(mine, day)
-    for agency in organisations.agencies_of(person, reconciling.KEEPERS[:2]):
+    for agency in _agencies(posts, reconciling.KEEPERS[:2]):
         yield from _to_check(agency, day)
+
+
+def _agencies(posts: list[Post], roles: Iterable[str]) -> list[Agency]:
+    """The agencies of posts in one of the roles, each once."""
+    return list({post.agency_id: post.agency for post in posts if post.role in roles}.values())
 
 
 def _item(act: str, title: str, url: str, **more: Any) -> worklist.Item:
     return worklist.Item(kind="lists", act=act, title=title, url=url, **more)
 
 
-def _to_file(person: Any) -> Iterator[worklist.Item]:
-    if not organisations_policy.in_section(person):
-        return
+def _to_file() -> Iterator[worklist.Item]:
     for one in WithheldList.objects.filter(state=WithheldList.State.CLOSED).select_related("agency"):
         url = reverse("records:withheld_list", args=[one.pk])
         yield _item("备案", str(one), url, agency=str(one.agency), since=one.closed_at)

@@ -60,9 +60,18 @@ def _of(name: str, person: Any) -> list[Item]:
         return [Item(kind=name, act="联系系统管理员", title=f"“{label}”类待办计算出错，没有列全", url="/desk/")]
 
 
+def _items(names: list[str], person: Any) -> list[Item]:
+    """All sources at once; where one fails each is asked by itself, so that the others are still listed."""
+    try:
+        with transaction.atomic():
+            return [item for name in names for item in _SOURCES[name].items(person)]
+    except Exception:
+        return [item for name in names for item in _of(name, person)]
+
+
 def for_person(person: Any, kind: str = "") -> list[Item]:
     """Everything `person` must do, what is due first on top; undated items after, oldest first."""
-    found = [item for name in _SOURCES if kind in ("", name) for item in _of(name, person)]
+    found = _items([name for name in _SOURCES if kind in ("", name)], person)
     far, epoch = dt.date.max, timezone.make_aware(dt.datetime(2000, 1, 1))
     return sorted(found, key=lambda item: (item.due_on or far, item.since or epoch, item.title))
 
