@@ -2,7 +2,21 @@
 
 from django.urls import path
 
-from gongkai.portal.views import agencies, columns, elder, guides, home, lists, machine, points, records, rules, searching, standard
+from gongkai.portal.views import (
+    agencies,
+    columns,
+    elder,
+    guides,
+    home,
+    lists,
+    machine,
+    points,
+    reading_version,
+    records,
+    rules,
+    searching,
+    standard,
+)
 
 app_name = "portal"
 urlpatterns = [
@@ -38,6 +52,7 @@ urlpatterns = [
     path("agencies/<int:agency_id>/catalogue/<str:code>/list/<int:number>/", lists.of_both, name="both_list_page"),
     path("records/<int:record_id>/", records.record, name="record"),
     path("records/<int:record_id>/print/", records.printed, name="record_print"),
+    path("records/<int:record_id>/attachments/<int:number>/", reading_version.reading_version, name="reading_version"),
     path("search/", searching.search, name="search"),
     path("feed.xml", machine.feed, name="feed"),
     path("sitemap.xml", machine.sitemap, name="sitemap"),
