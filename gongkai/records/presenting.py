@@ -12,6 +12,7 @@ from gongkai.records import clocks, comparing, listing, possible, queries, relat
 from gongkai.records import timeline as validity_timeline
 from gongkai.records.models import Record
 from gongkai.review import queries as review_queries
+from gongkai.review import secrecy
 from gongkai.review.models import Review
 from gongkai.rules.vocabulary import STATUS
 
@@ -159,21 +160,7 @@ def signed(signature: Any) -> dict[str, Any]:
     """One signature with the first characters of the hashes it covers."""
     names = {"content": "正文", "attachments": "附件", "metadata": "著录项"}
     hashes = [(label, signature.parts[part][:8]) for part, label in names.items() if part in signature.parts]
-    return {"signature": signature, "hashes": hashes, "form": secrecy_form(signature.form)}
-
-
-def secrecy_form(form: dict[str, Any]) -> list[tuple[str, str]]:
-    """The secrecy form in words; empty where none was filled."""
-    from gongkai.review.secrecy import CONCLUSIONS
-
-    if not form:
-        return []
-    return [
-        ("审查结论", CONCLUSIONS.get(form.get("conclusion", ""), "")),
-        ("审查依据", form.get("basis", "")),
-        ("标志核对", "已核对，没有密级和内部标志" if form.get("marked") else ""),
-        ("答复文号", form.get("answer_number", "")),
-    ]
+    return {"signature": signature, "hashes": hashes, "form": secrecy.words(signature.form)}
 
 
 def timeline(record: Record) -> list[dict[str, Any]]:

@@ -27,12 +27,9 @@ def _emergencies(person: Any) -> Iterator[worklist.Item]:
     """Published in an emergency and returned afterwards: what is public must be corrected or taken down."""
     agencies = organisations.agencies_of(person, policy.MAY["publish"])
     for record in urgency.returned(agencies):
-        yield _item(
-            record,
-            "应急公开后退回，更正或者撤下",
-            from_whom=record.emergency["returned_by"],
-            note=record.emergency["returned_reason"],
-        )
+        facts = record.emergency or {}
+        act = "应急公开后退回，更正或者撤下"
+        yield _item(record, act, from_whom=facts.get("returned_by", ""), note=facts.get("returned_reason", ""))
 
 
 def _returned(person: Any) -> Iterator[worklist.Item]:
