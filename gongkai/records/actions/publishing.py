@@ -239,7 +239,13 @@ def _restore(record: Record, live: Publication) -> None:
     record.attachments.all().delete()
     stored = {file.sha256: file for file in File.objects.filter(sha256__in=[a["sha256"] for a in version.attachments])}
     Attachment.objects.bulk_create(
-        Attachment(record=record, file=stored[entry["sha256"]], name=entry["name"], order=order, reading=entry.get("reading", ""))
+        Attachment(
+            record=record,
+            file=stored[entry["sha256"]],
+            name=entry["name"],
+            order=order,
+            reading=entry.get("reading", ""),
+        )
         for order, entry in enumerate(version.attachments, start=1)
     )
 
