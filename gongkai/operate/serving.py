@@ -91,7 +91,10 @@ def work(*, with_parent: bool) -> int:
         end_with_parent()
     connector = app.connector.get_worker_connector()  # type: ignore[attr-defined]
     with app.replace_connector(connector) as worker:
-        worker.run_worker(name="gongkai", delete_jobs="successful", shutdown_graceful_timeout=STOP_SECONDS)
+        # More than one at a time: a long scan (queue `files`, one at a time by its lock) must not hold up the others.
+        worker.run_worker(
+            name="gongkai", concurrency=3, delete_jobs="successful", shutdown_graceful_timeout=STOP_SECONDS
+        )
     return 0
 
 

@@ -6,7 +6,8 @@ from typing import Any
 from django.utils.html import format_html, format_html_join
 
 from gongkai import ledger, review, worklist
-from gongkai.catalogue.sheets import actions, policy, queries, states
+from gongkai.catalogue import registry
+from gongkai.catalogue.sheets import actions, counting, policy, queries, states
 from gongkai.catalogue.sheets.elements import Difference
 from gongkai.catalogue.sheets.kinds import KINDS, Kind, of
 from gongkai.ledger.gates import register_gate
@@ -24,6 +25,8 @@ ACTS = {
 
 def register() -> None:
     """Called once, from `apps.py`."""
+    registry.register_holdings(counting.holdings)
+    registry.register_days(counting.days)
     for kind in KINDS.values():
         for act, sentence in ACTS.items():
             ledger.register_act(f"catalogue.{kind.code}_{act}", sentence.format(label=kind.label))

@@ -7,14 +7,17 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, transaction
 
 from gongkai import ledger, pages, worklist
+from gongkai.catalogue import registry
 from gongkai.catalogue.sheets import actions, photos, queries
 from gongkai.catalogue.sheets.forms import ProfileEditor
 from gongkai.catalogue.sheets.kinds import GUIDE, PROFILE
+from gongkai.catalogue.tests import sheets_world
 from gongkai.catalogue.tests.sheets_world import LEADER, PROFILE_FACTS, again, out
 from gongkai.files.models import PublicCopy
 from gongkai.ledger.queries import history, sealed_values
 from gongkai.organisations import actions as organisations
 from gongkai.organisations.models import ProfileVersion
+from gongkai.organisations.queries import today
 from gongkai.pages.models import Page
 from gongkai.refusals import NotLawful, NotNow, NotYours
 from gongkai.testing import County, sign_all
@@ -216,3 +219,16 @@ def test_a_file_that_is_no_picture_is_refused(county: County, sheet: Any) -> Non
     with pytest.raises(NotLawful) as refused:
         sent.changes(county["drafter"])
     assert refused.value.code == "catalogue.photo"
+
+
+def test_a_published_profile_fills_the_items_it_really_speaks_of(county: County) -> None:
+    """绍兴目录 3-7: basic facts, offices and heads are there; subordinate bodies this agency has none of."""
+    codes = [f"SX-{number:03}" for number in range(1, 8)]
+    assert not registry.count([county.department.pk], codes)
+    sheets_world.published(county, PROFILE)
+    filled = {code for _, code in registry.count([county.department.pk], codes)}
+    assert filled == {"SX-003", "SX-005", "SX-006", "SX-007"}
+    sheets_world.published(county, GUIDE)
+    assert "SX-001" in {code for _, code in registry.count([county.department.pk], codes)}
+    days = {one.code for one in registry.published([county.department.pk], codes, today())}
+    assert days == filled | {"SX-001"}
