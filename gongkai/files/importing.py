@@ -31,6 +31,7 @@ _COLUMNS |= {
     "附件": "attachments",
 }
 _COLUMNS |= {"附件名称": "attachments", "附件列表": "attachments", "文件名": "file", "时效": "validity"}
+_COLUMNS |= dict.fromkeys(("旧地址", "原网址", "原链接"), "old_url")
 
 
 @dataclass(frozen=True, slots=True)

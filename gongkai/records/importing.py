@@ -20,11 +20,13 @@ from gongkai.files.models import File
 from gongkai.organisations import queries as organisations
 from gongkai.organisations.models import Agency
 from gongkai.records import actions, content, queries
+from gongkai.records.actions import addressing
 from gongkai.records.models import Genre, Record
 from gongkai.records.sources import Source
 from gongkai.refusals import NotLawful, Refusal
 
 SCHEMA = "gongkai.records/1"  # lines of our own export, whose fields are taken word for word
+OLD_ADDRESS = ("old_url", "url")  # fields that name the page of the former site
 FINDINGS_REMEDY = "请处理后再导入；核对后确属可以公开的，请加 --accept-findings。"
 BATCH = 25  # records of one transaction
 REGULATIONS = ("条例", "规定", "办法", "细则", "规则")
@@ -127,7 +129,7 @@ class Importer:
         agency = self.choices.agency or self.agencies.get(given.get("agency", ""), self.default)
         changes = _changes(source, agency)
         own = given.get("schema") == SCHEMA
-        return actions.take_over(
+        record = actions.take_over(
             agency=agency,
             by=ledger.SYSTEM,
             key=source.key,
@@ -142,6 +144,9 @@ class Importer:
             files=self._files(source),
             warnings=warnings,
         )
+        if record is not None and not own:
+            _keep_old_address(record, given, warnings)
+        return record
 
     def _item(self, agency: Agency, given: dict[str, str]) -> Item | None:
         if self.choices.item is not None or not given.get("item"):
@@ -155,6 +160,17 @@ class Importer:
             kept.append(file_actions.store(data, source.path.name, None, document=source.document))
         kept += [file_actions.store(path.read_bytes(), path.name, None) for path in source.attachments]
         return kept
+
+
+def _keep_old_address(record: Record, given: dict[str, str], warnings: list[str]) -> None:
+    """Links to the former site keep leading here; one that cannot be kept is told, and the record is taken anyway."""
+    address = next((given[name] for name in OLD_ADDRESS if given.get(name)), "")
+    if not address:
+        return
+    try:
+        addressing.keep_address(record=record, address=address, by=ledger.SYSTEM)
+    except Refusal as refusal:
+        warnings.append(f"旧地址没有登记：{refusal.message}")
 
 
 def _changes(source: Source, agency: Agency) -> dict[str, Any]:

@@ -6,14 +6,16 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from openpyxl import Workbook
 
 from gongkai import cli, ledger, worklist
 from gongkai.ledger.queries import history
 from gongkai.organisations.models import Agency
 from gongkai.organisations.queries import today
-from gongkai.records import actions, old_addresses, reconciling, withheld
+from gongkai.records import actions, old_addresses, reconciling, sources, withheld
 from gongkai.records.actions import addressing, withholding
 from gongkai.records.actions.reconciling import confirm
+from gongkai.records.importing import Choices, Importer
 from gongkai.records.models import OldAddress, Record, WithheldList
 from gongkai.records.tests.places import HUANGYAN, ZUNYI, fresh, moved
 from gongkai.refusals import NotLawful, NotNow, NotYours
@@ -305,3 +307,19 @@ def test_looking_for_an_old_address_costs_a_page_that_exists_nothing(county: Cou
     assert asked == []
     assert client.get("/nothing-here/").status_code == 404
     assert asked == ["/nothing-here/"]
+
+
+def test_an_import_that_states_the_former_address_keeps_it(county: County, client: Client, tmp_path: Path):
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(["标题", "正文", "成文日期", "原网址"])
+    sheet.append(
+        ["关于做好防汛工作的通知", "请各单位做好防汛工作。", "2020-06-01", "http://old.example.invalid/a/12.html"]
+    )
+    sheet.append(["关于做好防火工作的通知", "请各单位做好防火工作。", "2020-07-01", "http://old.example.invalid/desk/"])
+    book.save(tmp_path / "old.xlsx")
+    importer = Importer(Choices(agency=county.department))
+    first, second = importer.run(sources.read(tmp_path / "old.xlsx", originals=False))
+    assert client.get("/a/12.html")["Location"] == f"/records/{first.record_id}/"
+    assert second.state == "imported" and any("旧地址没有登记" in warning for warning in second.warnings)
