@@ -6,6 +6,7 @@
 #   make requirements  which requirements tests prove, per app (ACCEPT=1 raises the committed floor)
 #   make reference     writes docs/reference anew from the code
 #   make bench         how fast the instance answers
+#   make proofs        the tests that count what they tried (acts, cells of the table of rights …), with their figures
 #   make pictures      screenshots of the main pages at 1280 and 360 px
 
 PORT ?= 8000
@@ -16,7 +17,7 @@ STATIC := GONGKAI_NO_DATABASE=1 GONGKAI_DATA=build/check GONGKAI_SECRET_KEY=chec
 PYTHON ?= $(firstword $(foreach name,python3 python3.14 python3.13 python3.12 python3.11,$(shell \
 	$(name) -c 'import sys; sys.version_info >= (3, 11) and print("$(name)")' 2>/dev/null)))
 
-.PHONY: install demo test check format reference bench requirements pictures clean
+.PHONY: install demo test check format reference bench proofs requirements pictures clean
 
 install: .venv/installed
 
@@ -57,6 +58,9 @@ reference: install
 
 bench: install
 	@$(BIN)/python -m gongkai.operate.bench
+
+proofs: install
+	@$(BIN)/python -m gongkai.operate.proofs
 
 pictures: install
 	@$(BIN)/python -m gongkai.operate.pictures
