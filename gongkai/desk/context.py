@@ -15,6 +15,7 @@ WORKER: list[Entry] = [
     ("审核", "/desk/review/", None),
     ("征求意见", "/desk/inquiries/", None),
     ("公开情况", "/desk/catalogue/board/", None),
+    ("找错", "/desk/records/errors/", None),
     ("公开目录", "/desk/catalogue/", None),
     ("指南和概况", "/desk/catalogue/guide/", None),
     ("工作日历", "/desk/calendars/", None),

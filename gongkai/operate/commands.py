@@ -51,7 +51,19 @@ def _setup(args: argparse.Namespace) -> int:
     with _progress("正在初始化"):
         seeded = set_up()
     print("实例已就绪。" + (f"已写入基础数据：{'、'.join(seeded)}。" if seeded else ""))
+    _say_what_the_footer_lacks()
     return 0
+
+
+def _say_what_the_footer_lacks() -> None:
+    """Elements of the public pages that only the operator knows; they are left out until they are set. 47号文"""
+    from gongkai.ui.context import missing
+
+    lacking = missing()
+    if lacking:
+        print("公开页面的页脚还缺少以下内容，设置后显示（国办发〔2017〕47号）：")
+        for label, setting in lacking:
+            print(f"  {label}：{setting}")
 
 
 def _backup(args: argparse.Namespace) -> int:

@@ -1,5 +1,6 @@
 """Meta tags of 国办发〔2017〕47号: three on every page, four more on lists, three (and four free ones) on records."""
 
+import re
 from typing import Any
 
 from django.conf import settings
@@ -9,6 +10,7 @@ from gongkai.portal import reading
 from gongkai.records.models import Publication
 
 ROOT = "政府信息公开"
+PICTURE = re.compile(r'<img[^>]*\ssrc="(/[^"]+)"')
 
 
 def column(name: str, description: str = "", kind: str = ROOT, keywords: str = "") -> dict[str, Any]:
@@ -24,9 +26,9 @@ def of_item(item: Item | None) -> dict[str, Any]:
     return column(item.name, item.content, item.level1, ",".join(item.levels))
 
 
-def of_record(publication: Publication) -> dict[str, Any]:
-    """The tags of a record page: the ten required ones and the four free ones."""
-    facts = publication.version.metadata
+def of_record(publication: Publication, html: str = "") -> dict[str, Any]:
+    """The tags of a record page: the ten required ones, four free ones, and the first picture in `html`, if any."""
+    facts, picture = publication.version.metadata, PICTURE.search(html)
     return of_item(publication.item) | {
         "ArticleTitle": publication.title,
         "PubDate": reading.moment(publication.first_published_at),
@@ -34,5 +36,6 @@ def of_record(publication: Publication) -> dict[str, Any]:
         "Keywords": facts.get("keywords") or publication.title,
         "Author": publication.agency_name,
         "Description": reading.description(publication) or publication.title,
+        "Image": settings.PUBLIC_URL + picture[1] if picture else "",
         "Url": settings.PUBLIC_URL + publication.get_absolute_url(),
     }

@@ -58,6 +58,7 @@ class RecordsConfig(AppConfig):
             asking,
             checking,
             duties,
+            error_reports,
             hooks,
             owing,
             queries,
@@ -99,6 +100,7 @@ class RecordsConfig(AppConfig):
         checks.register_authority("record", hooks.may_override)
         worklist.register_source("records", "信息公开", work.items)
         duties.register()
+        error_reports.register()
         calendars.register_dates("政府信息主动公开时限", hooks.open_dates)
 
 

@@ -7,6 +7,7 @@ from django.db.models import Q
 from gongkai.catalogue.models import Item
 from gongkai.files.models import File
 from gongkai.organisations.models import Agency
+from gongkai.records.reported import ErrorReport as ErrorReport
 
 
 class Genre(models.TextChoices):

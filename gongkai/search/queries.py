@@ -118,7 +118,7 @@ def _ask(searcher: tantivy.Searcher, text: str, offset: int, limit: int, sort: s
     if question.empty:  # nothing typed: everything within the filters, if there are any, newest first
         sort, tries = (
             "date",
-            [tantivy.Query.all_query if any(filters.values()) else tantivy.Query.empty_query],
+            [tantivy.Query.all_query if question.blank and any(filters.values()) else tantivy.Query.empty_query],
         )
     for number, attempt in enumerate(tries):
         narrowed = ask.narrowed(attempt(), **filters)

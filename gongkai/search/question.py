@@ -65,6 +65,11 @@ class Question:
         """Whether there is nothing to look for."""
         return not (self.words or self.phrases)
 
+    @property
+    def blank(self) -> bool:
+        """Whether nothing was typed. A lone quotation mark is no word, but it is not nothing: it finds nothing."""
+        return not self.text.strip()
+
     def loose_terms(self) -> list[str]:
         """Terms of words and phrases alike, for the second try."""
         quoted = [term for phrase in self.phrases for run in phrase for term in query_terms(run)]

@@ -14,9 +14,32 @@ COLUMNS: tuple[tuple[str, str, str], ...] = (
     ("政府信息公开", "年报", "/annual/"),
     ("", "依申请公开", "/apply/"),
 )
-# The national entrance for reports of errors asks for the site's identification code.
+# The same pages in another form, each below its prefix: large, and in traditional characters.
 ELDER = "/elder"
-KEYS = ["name", "domain", "id_code", "icp", "police", "organiser", "undertaker", "contact", "error_report_url"]
+HANT = "/hant"
+PREFIXES = (ELDER, HANT)
+LONGEST_QUERY = 500
+# What the demo shows in place of facts that only a real operator has; each says that it is none.
+DEMO = {
+    "undertaker": "示范县大数据中心（演示）",
+    "contact": "0575-00000000（演示号码）",
+    "id_code": "0000000000（演示）",
+    "icp": "ICP备案号（演示）",
+    "police": "公安备案号（演示）",
+}
+PAGES = "portal"  # the namespace of the pages that exist in these forms
+# Facts of the footer that only the operator knows: key -> (label, setting). 国办发〔2017〕47号
+# The national entrance for reports of errors asks for the site's identification code.
+OPERATORS = {
+    "organiser": ("主办单位", "GONGKAI_SITE_ORGANISER"),
+    "undertaker": ("承办单位", "GONGKAI_SITE_UNDERTAKER"),
+    "contact": ("联系方式", "GONGKAI_SITE_CONTACT"),
+    "id_code": ("网站标识码", "GONGKAI_SITE_ID_CODE"),
+    "icp": ("ICP备案号", "GONGKAI_SITE_ICP"),
+    "police": ("公安机关备案号", "GONGKAI_SITE_POLICE"),
+}
+KEYS = ["name", "domain", "region", "id_code", "icp", "police", "police_url", "organiser", "undertaker", "contact",
+        "error_report_url"]  # fmt: skip
 THEMES = ("red", "blue")
 
 
@@ -25,18 +48,45 @@ def site(request: HttpRequest) -> dict[str, Any]:
 
     On public addresses it touches neither session nor user: a public page is the same for everybody.
     """
-    path = request.path
-    elder = path == ELDER or path.startswith(ELDER + "/")
-    plain = path[len(ELDER) :] or "/" if elder else path
+    before, plain = split(request.path)
     facts = site_facts()
+    match = getattr(request, "resolver_match", None)
+    # An address without a page in that form (an error page, the page on the interface) leads to the form's front page.
+    same = plain + _query(request) if match and match.namespace == PAGES else "/"
     facts.update(
         path=plain,
-        elder=elder,
-        prefix=ELDER if elder else "",
-        elder_url=ELDER + plain if not elder else plain,
-        columns=_columns(plain, ELDER if elder else "", facts["columns"]),
+        elder=before == ELDER,
+        hant=before == HANT,
+        lang="zh-Hant" if before == HANT else "zh-CN",
+        prefix=before,
+        plain_url=same,
+        elder_url=same if before == ELDER else ELDER + same,
+        hant_url=HANT + same,
+        public_url=settings.PUBLIC_URL,
+        in_forms=same != "/" or plain == "/",
+        columns=_columns(plain, before, facts["columns"]),
     )
     return {"site": facts, "frame": frame(request)}
+
+
+def _query(request: HttpRequest) -> str:
+    """What the address asks, to be asked again in another form; left out where somebody made it endless."""
+    asked = request.GET.urlencode() if request.GET else ""
+    return f"?{asked}" if 0 < len(asked) <= LONGEST_QUERY else ""
+
+
+def split(path: str) -> tuple[str, str]:
+    """(prefix of the form the page is in, or ""; the address of the page itself)."""
+    for prefix in PREFIXES:
+        if path == prefix or path.startswith(f"{prefix}/"):
+            return prefix, path[len(prefix) :] or "/"
+    return "", path
+
+
+def missing() -> list[tuple[str, str]]:
+    """(label, setting) of each fact of the footer that nobody has set: it is left out there, never invented."""
+    facts = getattr(settings, "GONGKAI_SITE", {})
+    return [named for key, named in OPERATORS.items() if not facts.get(key)]
 
 
 def frame(request: HttpRequest) -> str:
@@ -52,6 +102,8 @@ def site_facts() -> dict[str, Any]:
     facts: dict[str, Any] = dict.fromkeys(KEYS, "")
     facts.update(theme=THEMES[0], columns=COLUMNS, title="政务公开")
     facts.update(getattr(settings, "GONGKAI_SITE", {}))
+    if getattr(settings, "DEMO", False):
+        facts.update({key: value for key, value in DEMO.items() if not facts[key]})
     if facts["theme"] not in THEMES:
         facts["theme"] = THEMES[0]
     return facts

@@ -28,6 +28,7 @@ class Item:
     from_whom: str = ""
     since: dt.datetime | None = None
     note: str = ""
+    urgent: bool = False  # before everything that has a day: harm goes on while it waits
 
 
 @dataclass(frozen=True)
@@ -70,10 +71,10 @@ def _items(names: list[str], person: Any) -> list[Item]:
 
 
 def for_person(person: Any, kind: str = "") -> list[Item]:
-    """Everything `person` must do, what is due first on top; undated items after, oldest first."""
+    """Everything `person` must do, what is urgent on top, then what is due first; undated items after, oldest first."""
     found = _items([name for name in _SOURCES if kind in ("", name)], person)
     far, epoch = dt.date.max, timezone.make_aware(dt.datetime(2000, 1, 1))
-    return sorted(found, key=lambda item: (item.due_on or far, item.since or epoch, item.title))
+    return sorted(found, key=lambda item: (not item.urgent, item.due_on or far, item.since or epoch, item.title))
 
 
 def _uid(item: Item) -> str:

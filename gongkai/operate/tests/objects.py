@@ -78,6 +78,7 @@ def everything(county: County) -> dict[str, Any]:
     """What stands in braces in the table -> the object's key, or the value to send."""
     return {
         "word": _word(),
+        "error": _error(county),
         "today": today().isoformat(),
         **_records(county),
         **_documents(county),
@@ -127,6 +128,12 @@ def _joint(county: County) -> dict[str, Any]:
             found["inquiry_parts"] = json.dumps(inquiry.parts)
     found["other_name"] = county.other.name
     return found | {"inquiry_seen": found["inquiry_parts"]}
+
+
+def _error(county: County) -> int:
+    """What a citizen says is wrong with the department's page."""
+    path = f"/agencies/{county.department.pk}/"
+    return actions.report_error(kind="content", text="电话写错了。", contact="13800000000", path=path)[0].pk
 
 
 def _word() -> int:

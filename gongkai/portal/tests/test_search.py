@@ -42,6 +42,12 @@ def test_degraded_answers_by_the_database_and_says_so(get: Get, record: Any, mon
     assert "正在重建" in html and f"/records/{record.pk}/" in html and LONG[:10] in html
 
 
+@pytest.mark.parametrize("text", ["“", '"', "《", "？！"])
+def test_a_lone_mark_finds_nothing_and_says_so(get: Get, record: Any, text: str) -> None:
+    html = get(f"/search/?q={quote(text)}").content.decode()
+    assert "没有找到与" in html and f"/records/{record.pk}/" not in html
+
+
 HOSTILE = [
     "\x00", "'; drop table records_record; --", "<script>alert(1)</script>", "％％％",
     "((((", "*" * 500, "𠮷" * 300, "“",

@@ -6,14 +6,14 @@ from django.http import Http404, HttpRequest
 from django.template.response import TemplateResponse
 
 from gongkai.organisations.models import Agency
-from gongkai.ui.context import ELDER
+from gongkai.ui.context import split
 
 Trail = list[tuple[str, str]]
 
 
 def prefix(request: HttpRequest) -> str:
-    """ "/elder" while the page is rendered in elder mode."""
-    return ELDER if request.path == ELDER or request.path.startswith(f"{ELDER}/") else ""
+    """ "/elder" while the page is rendered in elder mode, "/hant" in traditional characters."""
+    return split(request.path)[0]
 
 
 def page(

@@ -1,4 +1,4 @@
-"""The home page and the statement on accessibility."""
+"""The home page."""
 
 from django.http import HttpRequest, HttpResponse
 
@@ -24,10 +24,3 @@ def home(request: HttpRequest) -> HttpResponse:
         "agencies": queries.grouped(agencies),
     }
     return page(request, "home.html", context)
-
-
-@public_page
-def accessibility(request: HttpRequest) -> HttpResponse:
-    """What this site does for readers with disabilities, and whom to tell. 无障碍环境建设法 Art. 32"""
-    context = {"authority": queries.competent()}
-    return page(request, "accessibility.html", context, trail=[("无障碍声明", "")])

@@ -27,10 +27,10 @@ def _answer(request: HttpRequest, record_id: int, template: str) -> HttpResponse
 
 
 def _context(publication: Publication) -> dict[str, Any]:
-    editions = reading.editions(publication)
+    editions, html = reading.editions(publication), reading.body(publication)
     return {
         "publication": publication,
-        "html": reading.body(publication),
+        "html": html,
         "taken_out": reading.taken_out(publication),
         "rows": reading.header(publication),
         "validity": reading.banner(publication),
@@ -40,7 +40,7 @@ def _context(publication: Publication) -> dict[str, Any]:
         "editions": editions if len(editions) > 1 else [],
         "attachments": reading.attachments(publication),
         "link": reading.link(publication),
-        "meta": meta.of_record(publication),
+        "meta": meta.of_record(publication, html),
     }
 
 

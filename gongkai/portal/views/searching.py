@@ -10,7 +10,7 @@ from gongkai.catalogue.models import Item
 from gongkai.organisations.models import Agency
 from gongkai.organisations.queries import today
 from gongkai.pages import public_page
-from gongkai.portal import queries, reading
+from gongkai.portal import meta, queries, reading
 from gongkai.portal.views import page
 
 LONGEST = 200
@@ -38,6 +38,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "items": items,
         "years": range(today().year, today().year - 15, -1),
         "answer": answer,
+        "meta": meta.column("搜索政府信息", "按标题、正文、文号、索引号查找已经公开的政府信息"),
         "hits": [_hit(asked["q"], hit) for hit in answer.results] if answer else [],
         "newer": _address(asked, asked["page"] - 1) if answer and asked["page"] > 1 else "",
         "older": _address(asked, asked["page"] + 1) if answer and asked["page"] < answer.pages else "",

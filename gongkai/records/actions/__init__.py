@@ -12,6 +12,7 @@ demanding   demand_four, lower_four
 emergency   open_emergency
 redacting   make_public_part, redact_more
 removing    withdraw, verify_removal
+reporting   report_error, answer_error, pass_on_error
 importing   take_over (records that were published elsewhere)
 """
 
@@ -34,11 +35,13 @@ from gongkai.records.actions.reading import edit_reading, make_reading, proofrea
 from gongkai.records.actions.redacting import make_public_part, redact_more
 from gongkai.records.actions.relating import set_relations, settle_effect
 from gongkai.records.actions.removing import verify_removal, withdraw
+from gongkai.records.actions.reporting import answer_error, pass_on_error, report_error
 from gongkai.records.actions.scheduling import schedule, unschedule
 from gongkai.records.actions.validity import let_expire, renew, set_validity
 
 __all__ = [
     "abandon",
+    "answer_error",
     "attach",
     "clean_up",
     "correct",
@@ -55,10 +58,12 @@ __all__ = [
     "make_public_part",
     "make_reading",
     "open_emergency",
+    "pass_on_error",
     "proofread_reading",
     "publish",
     "redact_more",
     "renew",
+    "report_error",
     "revise",
     "schedule",
     "set_joint",

@@ -87,6 +87,12 @@ def test_newest_first_and_filters_alone(notes: Notes) -> None:
     assert search.find("").total == 0
 
 
+@pytest.mark.parametrize("text", ['"', "“", "”", "《》", "？？", "「", "……", "％", "()", "\u200b", "qzxjvk"])
+def test_what_holds_no_word_finds_nothing_rather_than_everything(notes: Notes, text: str) -> None:
+    assert keys(text) == [] == keys(text, item="8")
+    assert search.find(text, kind="note").total == 0
+
+
 def test_pages_hold_every_hit_once(notes: Notes) -> None:
     for number in range(10, 265):
         notes.add(number, title=f"抽查结果 {number}", date=date(2020, 1, 1))

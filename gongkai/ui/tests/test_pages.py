@@ -83,11 +83,38 @@ def test_public_context_asks_nobody_who_reads() -> None:
     assert facts["frame"] == "ui/public_base.html" and [c["current"] for c in facts["site"]["columns"]].count(True) == 1
 
 
-def test_elder_pages_stay_under_elder() -> None:
-    site = context.site(RequestFactory().get("/elder/catalogue/x/"))["site"]
+def on_site(address: str, namespace: str = context.PAGES) -> dict[str, Any]:
+    """`site` at an address of the public pages."""
+    request = RequestFactory().get(address)
+    request.resolver_match = SimpleNamespace(namespace=namespace)  # type: ignore[assignment]
+    return context.site(request)["site"]
+
+
+def test_forms_of_a_page_stay_under_their_prefix() -> None:
+    site = on_site("/elder/catalogue/x/")
     assert site["elder"] and site["elder_url"] == "/catalogue/x/" and site["columns"][0]["url"].startswith("/elder/")
-    plain = context.site(RequestFactory().get("/elderly/"))["site"]
-    assert not plain["elder"] and plain["elder_url"] == "/elder/elderly/"
+    plain = on_site("/elderly/?q=a&page=2")
+    assert not plain["elder"] and plain["elder_url"] == "/elder/elderly/?q=a&page=2"
+    assert plain["hant_url"] == "/hant/elderly/?q=a&page=2" and plain["lang"] == "zh-CN"
+    hant = on_site("/hant/catalogue/x/")
+    assert hant["hant"] and hant["lang"] == "zh-Hant" and hant["plain_url"] == "/catalogue/x/"
+    assert hant["columns"][0]["url"].startswith("/hant/") and hant["columns"][2]["current"]
+
+
+def test_a_page_without_forms_leads_to_their_front() -> None:
+    site = on_site("/api/?x=1", namespace="api")
+    assert (site["elder_url"], site["hant_url"], site["in_forms"]) == ("/elder/", "/hant/", False)
+
+
+def test_what_only_the_operator_knows_is_named_and_not_invented(settings: Any) -> None:
+    settings.GONGKAI_SITE = {"name": "某县", "organiser": "某县人民政府办公室", "id_code": "3300000001"}
+    assert [label for label, _ in context.missing()] == ["承办单位", "联系方式", "ICP备案号", "公安机关备案号"]
+    assert all(name.startswith("GONGKAI_SITE_") for _, name in context.missing())
+    settings.GONGKAI_SITE = dict.fromkeys(context.OPERATORS, "有")
+    assert context.missing() == []
+    settings.GONGKAI_SITE, settings.DEMO = {}, True
+    assert len(context.missing()) == len(context.OPERATORS)
+    assert all("演示" in context.site_facts()[key] for key in context.DEMO)
 
 
 def test_unknown_themes_fall_back(settings: Any) -> None:
