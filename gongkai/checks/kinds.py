@@ -118,6 +118,9 @@ KINDS: dict[str, Kind] = {
     "number_form": Kind("发文字号写法", "年份请用六角括号“〔〕”括入，序号不编虚位、不加“第”。", REVIEW),
     "table_sum": Kind("表格合计不符", "请核对各项与合计。", REVIEW),
     "attachments": Kind("附件与正文不一致", "请补传附件，或者修改正文中的附件说明。", REVIEW),
+    "missing_element": Kind(
+        "缺少应当公开的内容", "请补充；确实没有或者已在别处公开的，由有权人员写明情况后放行。", REVIEW
+    ),
     "numbering": Kind("序号不连续", "请核对有没有漏排、错排或者缺少段落。", REVIEW),
     "dead_link": Kind("失效的本站链接", "请改正或者删去链接。", REVIEW, "link"),
     "private_link": Kind("内部网络地址", "请删去；内部地址社会公众打不开，并且会暴露内部网络情况。", REVIEW, "link"),

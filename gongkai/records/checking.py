@@ -9,7 +9,7 @@ from gongkai.checks import queries as check_queries
 from gongkai.checks.finding import Finding
 from gongkai.files import text_of, vault
 from gongkai.ledger.hashing import canonical, digest
-from gongkai.records import content, reading_versions, surroundings
+from gongkai.records import content, elements, reading_versions, surroundings
 from gongkai.records.models import Attachment, Record
 from gongkai.refusals import NotLawful, Refusal
 
@@ -47,10 +47,11 @@ def _key(record: Record, notes: list[Finding]) -> str:
 def run(record: Record, by: Any, at: dt.datetime | None = None) -> Any:
     """Check the working copy now; returns the report of exactly this content (made once for it)."""
     files = [(attachment.name, vault.private_path(attachment.file.sha256)) for attachment in content.files_of(record)]
-    notes = reading_versions.findings(record)
+    parts = parts_of(record)
+    notes = [*reading_versions.findings(record), *elements.findings(record, "".join(parts.values()))]
     return check_actions.run(
         subject=record,
-        parts=parts_of(record),
+        parts=parts,
         files=files,
         content_hash=_key(record, notes),
         notes=notes,

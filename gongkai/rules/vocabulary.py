@@ -146,6 +146,8 @@ WORDS = {
     "by_analogy": "参照适用",
     "special_rules": "依照专门规定",
     "calendar_month": "一个自然月",
+    "record": "每条信息",
+    "year": "每年度",
     "organ": "同一机关",
     "consent": "视为同意公开",
     "consulted": "协商、确认",
