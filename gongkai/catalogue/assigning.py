@@ -35,7 +35,8 @@ def named(word: str, agency: Agency) -> bool:
     kind = KIND(agency.kind)
     if word in (kind.value, kind.label) or kind in WORDS.get(word, ()):
         return True
-    return word in agency.functions or word in (agency.name, agency.short_name)
+    functions = {FUNCTIONS.get(one, one) for one in agency.functions}
+    return FUNCTIONS.get(word, word) in functions or word in (agency.name, agency.short_name)
 
 
 def agencies_named(words: Iterable[str], agencies: Iterable[Agency]) -> list[Agency]:

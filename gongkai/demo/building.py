@@ -19,7 +19,7 @@ from django.utils import timezone
 from gongkai import calendars, search
 from gongkai.catalogue import actions as catalogue_actions
 from gongkai.demo import county as county_module
-from gongkai.demo import duties, institutions, moving, oneoff, writing
+from gongkai.demo import duties, institutions, keeping, moving, oneoff, writing
 from gongkai.demo.county import County
 from gongkai.demo.life import Life
 from gongkai.demo.writing import Paper
@@ -66,6 +66,7 @@ def build(folder: Path, *, small: bool = False, say: Callable[[str, int], None] 
         lives = [moving.live(life, one) if _is_old(one, moved) else life.live(one) for one in papers]
         life.run(lives, lambda left: say("政府信息", left))
     duties.show(county, catalogue, now)
+    keeping.show(county, now)
     say("检索索引", 0)
     settle()
     _prove_removals(life)

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from gongkai import calendars
 from gongkai.catalogue.models import Catalogue, Item
-from gongkai.demo import attachments
+from gongkai.demo import attachments, special
 from gongkai.demo.county import County
 from gongkai.demo.writing import Paper
 from gongkai.inquiries import actions as inquiry_actions
@@ -71,7 +71,13 @@ class Life:
     def live(self, paper: Paper) -> Steps:
         """One paper's life, as far as its fate says or the present lets it."""
         record = yield from self._draft(paper)
-        return (yield from getattr(self, f"_{paper.fate}")(paper, record))
+        return (yield from self.fate(paper.fate, paper, record))
+
+    def fate(self, name: str, paper: Paper, record: Record) -> Steps:
+        """What becomes of the draft."""
+        found = special.FATES.get(name)
+        steps: Steps = found(self, paper, record) if found else getattr(self, f"_{name}")(paper, record)
+        return steps
 
     def at(self, day: dt.date, working_days: int, hour: int, minute: int = 0) -> dt.datetime:
         """A time of an office day, so many working days after (or before) `day`; never after the present."""
@@ -157,7 +163,7 @@ class Life:
                 inquiry=asked, by=drafter, agree=True, letter_number="会签单", letter_on=timezone.localdate(at), at=at
             )
 
-    def _attribute(self, paper: Paper, record: Record) -> Steps:
+    def attribute(self, paper: Paper, record: Record) -> Steps:
         facts = {name: paper.facts[name] for name in ("attribute", "ground", "reason") if name in paper.facts}
         at = self.day(paper, 0, 9, 40)
         yield at
@@ -166,19 +172,21 @@ class Life:
 
     def _submit(self, paper: Paper, record: Record, after: int = 0) -> Generator[dt.datetime, None, Review]:
         if not record.attribute:
-            record = yield from self._attribute(paper, record)
+            record = yield from self.attribute(paper, record)
         yield from self._consents(paper, record)
         at = self.day(paper, after, 10, 20)
         yield at
         review: Review = actions.submit(record=record, by=self.person(paper, "drafter"), at=at)
         return review
 
-    def _sign(
-        self, paper: Paper, review: Review, steps: int = 99, after: int = 0
+    def sign(
+        self, paper: Paper, review: Review, steps: int = 99, after: int = 0, today: bool = False
     ) -> Generator[dt.datetime, None, None]:
-        """Let the holders of the posts sign, one a day."""
+        """Let the holders of the posts sign, one a day; or `today` those who sign before an emergency goes out."""
         for number, step in enumerate(review.steps[:steps], start=1):
-            at = self.day(paper, after + number, 9 + number, 15)
+            if today and step.get("later"):
+                return
+            at = self.now if today else self.day(paper, after + number, 9 + number, 15)
             yield at
             said = OPINIONS.get(step["post"], ("同意。",))
             self.signed += 1
@@ -201,11 +209,11 @@ class Life:
         return record
 
     def _attributed(self, paper: Paper, record: Record) -> Steps:
-        return (yield from self._attribute(paper, record))
+        return (yield from self.attribute(paper, record))
 
     def _approved(self, paper: Paper, record: Record) -> Steps:
         review = yield from self._submit(paper, record)
-        yield from self._sign(paper, review)
+        yield from self.sign(paper, review)
         return record
 
     def _issued(self, paper: Paper, record: Record) -> Steps:
@@ -240,13 +248,13 @@ class Life:
     def _in_review(self, paper: Paper, record: Record) -> Steps:
         """Waits at the step after those that signed."""
         review = yield from self._submit(paper, record)
-        yield from self._sign(paper, review, steps=int(paper.facts["signed"]))
+        yield from self.sign(paper, review, steps=int(paper.facts["signed"]))
         return record
 
     def _returned(self, paper: Paper, record: Record) -> Steps:
         review = yield from self._submit(paper, record)
         signed = int(paper.facts["signed"])
-        yield from self._sign(paper, review, steps=signed)
+        yield from self.sign(paper, review, steps=signed)
         at = self.day(paper, signed + 2, 14)
         yield at
         by = self._signer(paper, review.steps[signed])
@@ -275,13 +283,13 @@ class Life:
     def _correction_in_review(self, paper: Paper, record: Record) -> Steps:
         record = yield from self._correcting(paper, record)
         review = yield from self._submit(paper, record, after=CORRECTED)
-        yield from self._sign(paper, review, steps=2, after=CORRECTED)
+        yield from self.sign(paper, review, steps=2, after=CORRECTED)
         return record
 
     def _corrected(self, paper: Paper, record: Record) -> Steps:
         record = yield from self._correcting(paper, record)
         review = yield from self._submit(paper, record, after=CORRECTED)
-        yield from self._sign(paper, review, after=CORRECTED)
+        yield from self.sign(paper, review, after=CORRECTED)
         at = self.day(paper, CORRECTED + 6, 9)
         yield at
         actions.publish(record=record, by=self.person(paper, "disclosure_officer"), note=paper.facts["note"], at=at)

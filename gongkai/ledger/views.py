@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from gongkai.ledger import checking, policy, queries
+from gongkai.ledger import checking, labels, policy, queries
 from gongkai.ledger.forms import FindForm
 from gongkai.ledger.models import Chain, Check, Entry, Root
 from gongkai.rules import say
@@ -67,7 +67,7 @@ def entry(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "entry": found,
         "sentence": queries.sentence(found), "changes": _changes(found.before, found.after),
-        "facts": [(name, _text(value)) for name, value in found.facts.items()],
+        "facts": [(labels.label(name), labels.text(value)) for name, value in found.facts.items()],
         "subject": queries.subject_links([found])[found.chain_id],
         "kind": queries.kind_label(found.chain.subject_kind),
         "rule": _rule(found.rule),
@@ -79,19 +79,14 @@ def entry(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "ledger/entry.html", context)
 
 
-def _text(value: Any) -> str:
-    """A kept value as it can be read: text as it is, nothing as a dash, what is nested as JSON."""
-    if value in (None, "", [], {}):
-        return "—"
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, indent=1)
-
-
 def _changes(before: Any, after: Any) -> list[tuple[str, str, str]]:
     """(name, before, after) of every value kept on either side; a bare value has no name."""
     if not isinstance(before, dict) and not isinstance(after, dict):
-        return [("", _text(before), _text(after))] if before is not None or after is not None else []
+        return [("", labels.text(before), labels.text(after))] if before is not None or after is not None else []
     left, right = (one if isinstance(one, dict) else {} for one in (before, after))
-    return [(name, _text(left.get(name)), _text(right.get(name))) for name in {**left, **right}]
+    return [
+        (labels.label(name), labels.text(left.get(name)), labels.text(right.get(name))) for name in {**left, **right}
+    ]
 
 
 def _rule(fact: dict[str, Any] | None) -> dict[str, Any] | None:

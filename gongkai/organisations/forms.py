@@ -8,6 +8,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from gongkai import rules
+from gongkai.organisations import functions as words_of
 from gongkai.organisations import queries, uscc
 from gongkai.organisations.models import Agency, Office, Role, User
 from gongkai.ui.forms import DateField
@@ -38,7 +39,7 @@ class AgencyForm(forms.ModelForm):
     functions = forms.CharField(
         label="职能",
         required=False,
-        help_text="与公开目录“责任单位”一栏的用词一致，例如 finance 或“财政”；有几项的用顿号隔开。",
+        help_text="与公开目录“责任单位”一栏的用词一致，例如“财政”；有几项的用顿号隔开。",
     )
     from_on = DateField(label="成立日期")
 
@@ -65,7 +66,7 @@ class AgencyForm(forms.ModelForm):
         if self.instance.pk is None:
             self.initial.setdefault("place", settings.PLACE)
         else:
-            self.initial["functions"] = "、".join(self.instance.functions)
+            self.initial["functions"] = "、".join(map(words_of.label, self.instance.functions))
         self.order_fields(FACTS)
         if not self.is_bound or not uscc.problem(self._code()) or not self._code():
             del self.fields["uscc_sure"]
@@ -77,7 +78,9 @@ class AgencyForm(forms.ModelForm):
         return str(self.cleaned_data["uscc"]).strip().upper()
 
     def clean_functions(self) -> list[str]:
-        return [word for word in WORDS.split(self.cleaned_data["functions"]) if word]
+        """As typed; a word that stands for what the agency has already stays what it was."""
+        kept = {words_of.label(word): word for word in self.instance.functions}
+        return [kept.get(word, word) for word in WORDS.split(self.cleaned_data["functions"]) if word]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from html import escape, unescape
+from itertools import zip_longest
 from typing import Any
 
 from gongkai import rules
@@ -134,7 +135,7 @@ def _found(stream: str, wanted: str) -> Iterator[tuple[int, int]]:
 def _paragraph_of(tokens: list[str]) -> list[int]:
     """The number of the paragraph each token stands in, from 1, counted as `paragraphs` does."""
     numbers, now, words = [], 1, False
-    for token, following in zip(tokens, [*tokens[1:], ""], strict=True):
+    for token, following in zip_longest(tokens, tokens[1:], fillvalue=""):
         numbers.append(now)
         if token in ("</td>", "</th>") and following.startswith(("<td", "<th")):
             continue  # cells of a row stand on one line
@@ -156,11 +157,20 @@ def _rebuilt(number: int, token: str, out: dict[int, bool], wanted: list[str]) -
     return escape(kept, quote=False)
 
 
-def removed_from(record: Record) -> list[str]:
-    """What was taken out of a public part, from the sealed ledger of its original. Raises NotNow where it is lost."""
-    found: list[str] = []
+@dataclass(frozen=True)
+class Removed:
+    """What was taken out of a public part: words, and whole files by their SHA-256 (left out, or blacked out)."""
+
+    words: tuple[str, ...] = ()
+    files: frozenset[str] = frozenset()
+
+
+def removed_from(record: Record) -> Removed:
+    """What was taken out, from the sealed ledger of the original. Raises NotNow where it is lost."""
+    words: list[str] = []
+    files: set[str] = set()
     if record.redacted_of is None:
-        return found
+        return Removed()
     entries = ledger_queries.history(record.redacted_of).filter(act__in=ACTS, facts__part=record.pk)
     for entry in entries:
         values = ledger_queries.sealed_values(entry)
@@ -171,16 +181,20 @@ def removed_from(record: Record) -> list[str]:
                 source=source(),
                 remedy="请由原件重新制作公开部分。",
             )
-        found += values["fragments"]
-    return found
+        words += values["fragments"]
+        files |= set(values.get("files", ()))
+    return Removed(tuple(words), frozenset(files))
 
 
 def places_of_return(record: Record) -> list[str]:
     """Where removed words stand again: fields, text, attributes of the text, names and words of attachments."""
-    wanted = [normal(one) for one in removed_from(record)]
-    if not wanted:
-        return []
-    return [label for label, text in _everything(record) if any(one in normal(text) for one in wanted)]
+    removed = removed_from(record)
+    wanted = [normal(one) for one in removed.words]
+    files = enumerate(record.attachments.select_related("file"), start=1) if removed.files else ()
+    found = [f"附件{number}" for number, one in files if one.file.sha256 in removed.files]
+    if wanted:
+        found += [label for label, text in _everything(record) if any(one in normal(text) for one in wanted)]
+    return found
 
 
 def _everything(record: Record) -> Iterator[tuple[str, str]]:
@@ -215,6 +229,18 @@ def must_be_gone(record: Record) -> None:
             remedy="请从这些地方删去后再办理。",
             places=left,
         )
+
+
+def must_not_name(record: Record, text: str, label: str) -> str:
+    """A note that goes public beside a public part, unchanged. Raises NotLawful where it says what was removed."""
+    if record.redacted_of_id and any(normal(one) in normal(text) for one in removed_from(record).words):
+        raise NotLawful(
+            "records.redaction_named",
+            f"{label}中写出了依法不予公开的内容。",
+            source=source(),
+            remedy="请换一种说法，不要写出除去的文字。",
+        )
+    return text
 
 
 def gate(record: Record, by: Any) -> Refusal | None:

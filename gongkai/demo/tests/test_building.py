@@ -8,19 +8,23 @@ from typing import Any
 
 import pytest
 from django.contrib.auth import authenticate
+from django.utils import timezone
 
 from gongkai import demo
 from gongkai.catalogue.models import Reminder, Statement
 from gongkai.catalogue.sheets import queries as sheets
 from gongkai.catalogue.sheets.kinds import GUIDE, PROFILE
 from gongkai.catalogue.sheets.models import Guide
+from gongkai.checks.models import KeptWord
 from gongkai.demo import county, writing
 from gongkai.demo.commands import _is_used
+from gongkai.inquiries.models import Inquiry
 from gongkai.ledger import queries as ledger_queries
 from gongkai.organisations import uscc
-from gongkai.organisations.models import Agency, User
+from gongkai.organisations.models import Agency, QueryPoint, User
 from gongkai.records import clocks, queries
-from gongkai.records.models import Record, Removal
+from gongkai.records.models import OldAddress, Reconciliation, Record, Removal, WithheldList
+from gongkai.review import queries as review_queries
 from gongkai.review.models import Review, Signature
 
 State = Record.State
@@ -182,3 +186,18 @@ def test_the_duty_board_has_something_to_show(built: Any) -> None:
     (said,) = Statement.objects.all()
     assert said.made_by and said.made_by.posts.get(agency=said.agency).role == "disclosure_officer"
     assert Reminder.objects.exists() and len(set(Reminder.objects.values_list("agency"))) == 1
+
+
+@pytest.mark.django_db
+def test_every_screen_has_something_to_show(built: Any) -> None:
+    lists = WithheldList.objects.values_list("agency__name", "state")
+    assert {state for _, state in lists} >= {"open", "filed"}
+    assert Reconciliation.objects.filter(confirmed_at__isnull=False).exists()
+    waiting = Inquiry.objects.get(state="asked")
+    assert waiting.agency.name.endswith("财政局") and waiting.due_on >= timezone.localdate()
+    urgent = Record.objects.get(emergency__isnull=False)
+    assert urgent.state == State.PUBLISHED and review_queries.open_step(Review.objects.latest("id")) is not None
+    part = Record.objects.get(redacted_of__isnull=False)
+    assert part.state == State.PUBLISHED and "利润率" not in str(part.content) and part.redactions
+    assert QueryPoint.objects.filter(state="existing").exists() and OldAddress.objects.exists()
+    assert KeptWord.objects.exists()

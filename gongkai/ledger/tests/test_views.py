@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from gongkai import ledger
-from gongkai.ledger import actions, checking, queries, tasks
+from gongkai.ledger import actions, checking, labels, queries, tasks
 from gongkai.ledger.models import Check, Entry, Root
 from gongkai.refusals import NotNow, NotYours
 
@@ -159,3 +159,10 @@ def test_days_are_closed_each_night_and_missed_ones_made_up(db: None) -> None:
     assert actions.close_days() == 2
     tasks.close_days(timestamp=0)
     assert Root.objects.count() == 3 and not any(isinstance(one, queries.Fault) for one in queries.verify())
+
+
+def test_keys_and_codes_of_an_entry_are_said_in_words() -> None:
+    assert labels.label("index_number") == "索引号" and labels.label("never_heard_of") == "never_heard_of"
+    assert labels.text({"attribute": "proactive", "in_time": False}) == "公开属性：主动公开\n是否按期：否"
+    assert labels.text([{"step": "初审", "count": 2}, ["甲", "乙"]]) == "环节：初审；件数：2\n甲、乙"
+    assert labels.text("proactive 之外的原文") == "proactive 之外的原文" and labels.text([]) == "—"
