@@ -112,9 +112,10 @@ def _must_be_bearable(accepted: Accepted, data: bytes) -> None:
         cells = sum(package.read(name).count(b"<c ") for name in sheets)
     if cells > CELLS_LIMIT:
         raise NotLawful(
-            "files.too_large",
-            f"表格“{accepted.name}”有{cells}格，超过{CELLS_LIMIT}格，不能自动读取。",
-            remedy="请拆成几个表格再上传。",
+            "files.unreadable",
+            f"表格“{accepted.name}”有{cells}格，超过{CELLS_LIMIT}格，内容没有自动读取和检查。",
+            remedy="请人工核对内容，或者拆成几个表格再上传。",
+            reason="cells",  # sound, only large: it is kept as an attachment
         )
 
 

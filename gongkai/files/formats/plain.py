@@ -14,7 +14,7 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f\u200b\u2060\ufeff]")
 def lines_of(text: str) -> list[str]:
     """Non-empty lines of `text` without control characters and left-over table marks."""
     text = _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n"))
-    kept = (re.sub(r"(?:\s*\|\s*)+$", "", line).strip(" \t\u00a0\u3000") for line in text.split("\n"))
+    kept = (line.rstrip("| \t\u00a0\u3000").lstrip(" \t\u00a0\u3000") for line in text.split("\n"))
     return [line for line in kept if re.search(r"[^\W_]", line)]
 
 

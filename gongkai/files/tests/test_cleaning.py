@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from gongkai.files import clean, text_of
 from gongkai.files.cleaning import ATTRIBUTES, TAGS
+from gongkai.files.formats.plain import lines_of
 
 HOSTILE = [
     "<script>alert(1)</script>",
@@ -190,3 +191,11 @@ def test_clean_is_stable_and_safe(html: str) -> None:
     result = clean(html)
     assert not ALIVE.search(result)
     assert clean(result) == result
+
+
+def test_many_blanks_take_no_time() -> None:
+    """Forms and signatures are laid out with them: a pattern with two ways to read a blank would not end here."""
+    for blank in ("\u3000", "\u00a0", " ", "<br>", "&nbsp;"):
+        assert "填写人" in clean("<p>" + blank * 500 + "填写人</p>")
+        assert clean("<p>" + blank * 500 + "</p><p>文</p>") == "<p>文</p>"
+    assert lines_of("|  " * 5_000 + "甲 |\t| ") == ["|  " * 5_000 + "甲"]

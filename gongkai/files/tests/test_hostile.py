@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Any
+
 import pytest
 
-from gongkai.files import gate, hostile, read_safely
+from gongkai.files import actions, gate, hostile, read_safely
 from gongkai.files.hostile import HOSTILE, Hostile
 from gongkai.files.isolation import SECONDS_LIMIT, seconds_for
 from gongkai.refusals import NotLawful
@@ -49,6 +52,16 @@ def test_a_child_beyond_its_limits_ends_in_a_refusal(content: bytes, limits: dic
     with pytest.raises(NotLawful) as refusal:
         read_safely("a.pdf", content, **limits)
     assert refusal.value.code in ("files.unreadable", "files.corrupt")
+
+
+@pytest.mark.django_db
+def test_a_sound_workbook_that_is_only_large_is_kept_unread(settings: Any, tmp_path: Path) -> None:
+    """A long public ledger is an attachment like others; people look at it, the machine does not."""
+    settings.GONGKAI_DATA = tmp_path
+    cells = (f'<row r="{n}"><c r="A{n}"><v>{n * 7919 % 99_991}</v></c></row>' for n in range(1, 200_002))
+    sheet = f"<worksheet><sheetData>{''.join(cells)}</sheetData></worksheet>".encode()
+    file = actions.store(hostile.package({"xl/worksheets/sheet1.xml": sheet}, "xl"), "台账.xlsx", None)
+    assert file.unreadable and not file.text and "200001格" in file.note and "人工核对" in file.note
 
 
 def test_small_files_get_little_time() -> None:
