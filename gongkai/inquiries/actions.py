@@ -101,11 +101,15 @@ def _call_back_former(
     if former.parts == parts and (former.state == Inquiry.State.ASKED or former.confirms):
         words = "正在征求意见" if former.state == Inquiry.State.ASKED else "已经同意"
         raise NotNow("inquiries.asked_already", f"{body.name}对现有内容{words}。", remedy="无需重复征求，可以催办。")
+    if queries.refused(kind, identifier, body.name, parts):
+        raise NotLawful(
+            "inquiries.refused",
+            f"{body.name}已经对现有内容提出不同意见，不能就同样的内容再次征求。",
+            source=SOURCE,
+            remedy="请按对方意见修改后重新征求；仍有分歧的，报请主管部门协调。",
+        )
     if former.state == Inquiry.State.ASKED:
-        former.state = Inquiry.State.WITHDRAWN
-        former.save(update_fields=["state"])
-        reason = "内容已改，重新征求"
-        ledger.record("inquiries.withdrawn", subject, by=by, at=at, reason=reason, body=body.name, inquiry=former.pk)
+        _call_back(former, subject, by, "内容已改，重新征求", at)
 
 
 def _day(handler: registry.Subject, subject: Any, stated: dt.date | None, asked_on: dt.date) -> dt.date:
@@ -217,7 +221,7 @@ def coordinate(
     Raises NotYours, NotNow (state; content changed), NotLawful (no reason). 遵义 管理制度 10
     """
     inquiry, subject = _locked(inquiry)
-    post = policy.must_coordinate(by, inquiry)
+    post = policy.must_coordinate(by, inquiry, registry.of(inquiry.subject_kind).authors(subject))
     target = states.must_allow("coordinate", inquiry)
     _must_be_current(inquiry, subject, inquiry.parts)
     if len(decision.strip()) < 4:
@@ -243,14 +247,26 @@ def withdraw(*, inquiry: Inquiry, by: Any, reason: str, at: dt.datetime | None =
     """Call a question back. Raises NotYours, NotNow (state), NotLawful (no reason)."""
     inquiry, subject = _locked(inquiry)
     policy.must_ask(by, inquiry.subject_kind, subject)
-    target = states.must_allow("withdraw", inquiry)
+    states.must_allow("withdraw", inquiry)
     if len(reason.strip()) < 2:
         raise NotLawful("inquiries.why", "撤回征求意见必须写明原因。", source=SOURCE, remedy="请填写原因。")
-    inquiry.state = target
+    _call_back(inquiry, subject, by, must_be_clean(reason), at)
+    return inquiry
+
+
+@transaction.atomic
+def call_back(*, subject: Any, by: Any, reason: str, at: dt.datetime | None = None) -> None:
+    """Call every open question about a subject back because the subject has ended. Called by the act that ends it."""
+    kind, identifier = ledger.reference(subject)
+    for inquiry in queries.about(kind, identifier).filter(state__in=[Inquiry.State.ASKED, Inquiry.State.DISAGREED]):
+        _call_back(inquiry, subject, by, reason, at)
+
+
+def _call_back(inquiry: Inquiry, subject: Any, by: Any, reason: str, at: dt.datetime | None) -> None:
+    inquiry.state = states.must_allow("withdraw", inquiry)
     inquiry.save(update_fields=["state"])
     facts = {"body": inquiry.name, "inquiry": inquiry.pk}
-    ledger.record("inquiries.withdrawn", subject, by=by, at=at, reason=must_be_clean(reason), **facts)
-    return inquiry
+    ledger.record("inquiries.withdrawn", subject, by=by, at=at, reason=reason, **facts)
 
 
 @transaction.atomic

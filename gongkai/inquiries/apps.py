@@ -17,8 +17,10 @@ class InquiriesConfig(AppConfig):
 
     def ready(self) -> None:
         from gongkai import ledger, worklist
-        from gongkai.inquiries import work
+        from gongkai.inquiries import hooks, work
+        from gongkai.ledger.gates import register_gate
 
         for act, sentence in ACTS.items():
             ledger.register_act(act, sentence)
+        register_gate("organisations.end_agency", hooks.no_open_questions)
         worklist.register_source("inquiries", "征求意见", work.items)

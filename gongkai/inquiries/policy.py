@@ -1,5 +1,6 @@
 """Who asks, who answers, who coordinates, who sees a question."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -58,18 +59,21 @@ def must_answer(person: Any, inquiry: Inquiry, authors: list[int]) -> str:
             source=(inquiry.rule or {}).get("source", ""),
             remedy="请转给有该岗位的同事办理；来函答复的，由牵头机关登记。",
         )
-    if person.pk in authors:
+    if person.pk in authors or person.pk == inquiry.asked_by_id:
         raise NotLawful(
             "inquiries.same_person",
-            "这份材料是您起草或者修改的，不能由您代表另一机关答复。",
+            "这份材料是您起草、修改或者由您征求意见的，不能由您代表另一机关答复。",
             source=(inquiry.rule or {}).get("source", ""),
             remedy=f"请由{inquiry.name}的另一名负责人答复。",
         )
     return found[1]
 
 
-def must_coordinate(person: Any, inquiry: Inquiry) -> str:
-    """The post by which `person` decides between makers that disagree. Raises NotYours. 遵义 管理制度 10"""
+def must_coordinate(person: Any, inquiry: Inquiry, authors: Iterable[int]) -> str:
+    """The post by which `person` decides between makers that disagree. 遵义 管理制度 10
+
+    Raises NotYours (no such post), NotLawful (wrote, asked or answered it himself).
+    """
     competent = organisations.competent()
     found = review_policy.acting_post(person, competent, [Role.SECTION]) if competent else None
     if found is None:
@@ -78,5 +82,12 @@ def must_coordinate(person: Any, inquiry: Inquiry) -> str:
             "机关之间意见不一致的，由主管部门的政务公开科登记协调结果。",
             source="政府信息公开条例第十一条",
             remedy="请报请主管部门协调。",
+        )
+    if person.pk in {*authors, inquiry.asked_by_id, inquiry.answered_by_id}:
+        raise NotLawful(
+            "inquiries.same_person",
+            "这份材料由您起草、征求或者答复过意见，不能再由您登记协调结果。",
+            source=(inquiry.rule or {}).get("source", ""),
+            remedy="请由政务公开科的另一位同事办理。",
         )
     return found[1]

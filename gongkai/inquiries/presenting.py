@@ -22,20 +22,22 @@ def page(inquiry: Inquiry, person: Any) -> dict[str, Any]:
     handler = registry.of(inquiry.subject_kind)
     current = queries.is_current(inquiry, subject)
     asks = handler.may_ask(subject, person)
-    refusal = _answering(inquiry, person, handler.authors(subject)) if inquiry.state == Inquiry.State.ASKED else None
+    authors = handler.authors(subject)
+    refusal = _answering(inquiry, person, authors) if inquiry.state == Inquiry.State.ASKED else None
+    shown = current and (asks or inquiry.state != Inquiry.State.WITHDRAWN)
     answers = inquiry.state == Inquiry.State.ASKED and refusal is None
     return {
         "inquiry": inquiry,
         "kind": KINDS[inquiry.state],
         "title": inquiry.title,
-        "material": handler.material(subject, person) if current else None,
+        "material": handler.material(subject, person) if shown else None,
         "subject_url": handler.url(subject) if asks else "",
         "current": current,
         "asks": asks,
         "may_answer": answers and current,
         "why_not": refusal.message if refusal and inquiry.agency and not asks else "",
         "form": AnswerForm(initial={"seen": json.dumps(inquiry.parts)}),
-        "acts": _acts(inquiry, current, asks, person),
+        "acts": _acts(inquiry, current, asks, person, authors),
         "needs": word((inquiry.rule or {}).get("value", "")),
         "trail": [*TRAIL, (Truncator(inquiry.name).chars(18), "")],
     }
@@ -49,7 +51,7 @@ def _answering(inquiry: Inquiry, person: Any, authors: list[int]) -> Refusal | N
     return None
 
 
-def _acts(inquiry: Inquiry, current: bool, asks: bool, person: Any) -> list[dict[str, Any]]:
+def _acts(inquiry: Inquiry, current: bool, asks: bool, person: Any, authors: list[int]) -> list[dict[str, Any]]:
     """Links to what the person may do besides answering."""
     base = inquiry.get_absolute_url()
     found = []
@@ -61,14 +63,14 @@ def _acts(inquiry: Inquiry, current: bool, asks: bool, person: Any) -> list[dict
         found.append({"label": "重新征求意见", "url": url, "allowed": True})
     if asks and states.allows("withdraw", inquiry.state):
         found.append({"label": "撤回", "url": f"{base}withdraw/", "allowed": True, "quiet": True})
-    if current and states.allows("coordinate", inquiry.state) and _coordinates(inquiry, person):
+    if current and states.allows("coordinate", inquiry.state) and _coordinates(inquiry, person, authors):
         found.append({"label": "登记协调结果", "url": f"{base}coordinate/", "allowed": True})
     return found
 
 
-def _coordinates(inquiry: Inquiry, person: Any) -> bool:
+def _coordinates(inquiry: Inquiry, person: Any, authors: list[int]) -> bool:
     try:
-        policy.must_coordinate(person, inquiry)
+        policy.must_coordinate(person, inquiry, authors)
     except Refusal:
         return False
     return True

@@ -44,6 +44,13 @@ def about(kind: str, identifier: str) -> QuerySet[Inquiry]:
     return found.select_related("agency", "asking", "asked_by", "answered_by", "decided_by").order_by("-id")
 
 
+def refused(kind: str, identifier: str, name: str, parts: dict[str, str]) -> bool:
+    """Whether a body said no to exactly this content, or the competent unit decided against release: a further
+    question about the same words would only shop for another answer."""
+    said = about(kind, identifier).filter(name=name, kind=Inquiry.Kind.CO_MAKER, answered_at__isnull=False)
+    return any(one.parts == parts for one in said if not one.confirms)
+
+
 def answers(subject: Any) -> list[Answer]:
     """One row for every body that must agree, in their order."""
     kind, identifier = ledger.reference(subject)

@@ -180,7 +180,7 @@ def enter_answer(request: HttpRequest, pk: int) -> HttpResponse:
 def coordinate(request: HttpRequest, pk: int) -> HttpResponse:
     """What the competent unit decided."""
     inquiry = _visible(request, pk)
-    policy.must_coordinate(request.user, inquiry)
+    policy.must_coordinate(request.user, inquiry, registry.of(inquiry.subject_kind).authors(_subject(inquiry)))
 
     def run(**data: Any) -> None:
         actions.coordinate(inquiry=inquiry, by=request.user, **data)

@@ -83,7 +83,8 @@ class RecordsConfig(AppConfig):
         inquiries.register("record", asking.subject())
         register_gate("records.publish", checking.gate)
         register_gate("records.publish", sensitivity.publication_gate)
-        register_gate("records.submit", sensitivity.gate)
+        for act in ("records.submit", "records.publish"):
+            register_gate(act, sensitivity.gate)
         for act in ("records.submit", "records.issue", "records.publish"):
             register_gate(act, redaction.gate)
         register_gate("records.publish", asking.gate)

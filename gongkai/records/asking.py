@@ -24,7 +24,7 @@ def subject() -> inquiries.Subject:
     return inquiries.Subject(
         title=lambda record: record.title,
         url=lambda record: record.get_absolute_url(),
-        agency=lambda record: record.agency,
+        agency=lambda record: policy.responsible(record.agency),
         parts=parts,
         bodies=bodies,
         material=_material,
@@ -44,9 +44,13 @@ def parts(record: Record) -> dict[str, str]:
 
 
 def bodies(record: Record) -> list[inquiries.Body]:
-    """The other makers, in their order."""
-    makers = record.joint.select_related("agency")
-    return [inquiries.Body(one.name, one.agency) for one in makers if one.agency_id != record.agency_id]
+    """The other makers, in their order; for one that has ended, whoever took over from it answers."""
+    lead = policy.responsible(record.agency)
+    makers = [
+        inquiries.Body(one.name, policy.responsible(one.agency) if one.agency else None)
+        for one in record.joint.select_related("agency")
+    ]
+    return [one for one in makers if one.agency != lead]
 
 
 def proactive(record: Record) -> bool:

@@ -176,13 +176,14 @@ PROSE = ("summary", "keywords", "source", "link_url", "audience", "joint_issuers
 def parts(record: Record) -> dict[str, str]:
     """SHA-256 of each part of the working copy.
 
-    `content` covers title, text, every public free text and the attribute: what the secrecy review is about.
+    `content` covers title, text, every public free text, relations and the attribute: what the secrecy review is about.
     """
     header = metadata(record)
     spoken = {name: header.pop(name) for name in PROSE}
     content = body(record) | spoken | {"attribute": record.attribute}
-    # What was taken out, and from what, is what the secrecy review of a public part is about.
-    content |= {name: header.pop(name) for name in ("redactions", "redacted_of") if name in header}
+    # What was taken out, and from what, is what the secrecy review of a public part is about. What it does to other
+    # documents is public free text too, and what the other makers confirm.
+    content |= {name: header.pop(name) for name in ("redactions", "redacted_of", "relations") if name in header}
     return {
         "content": digest(canonical(content)),
         "attachments": digest(canonical(attachments(record))),

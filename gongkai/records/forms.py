@@ -283,7 +283,12 @@ class EffectForm(forms.Form):
     agree = forms.ChoiceField(
         label="处理", choices=[("yes", "按该文件标注"), ("no", "不标注")], widget=forms.RadioSelect
     )
-    note = forms.CharField(label="说明", required=False, max_length=300, help_text="不标注的必须写明理由。")
+    note = forms.CharField(
+        label="说明",
+        required=False,
+        max_length=300,
+        help_text="按该文件标注的，随有效性一并公开，可以不填；不标注的必须写明理由，理由只留存备查。",
+    )
 
 
 class ScheduleForm(forms.Form):

@@ -43,13 +43,13 @@ def visible_to(person: Any) -> QuerySet[Record]:
     """
     if person is ledger.SYSTEM or organisations_policy.in_section(person):
         return Record.objects.all()
-    mine = _with_predecessors(organisations.agencies_of(person))
+    mine = with_predecessors(organisations.agencies_of(person))
     asked = review_policy.visible_to(person).exclude(agency__in=mine).filter(subject_kind="record")
     asked = asked.annotate(record=Cast("subject_id", BigIntegerField()))
     return Record.objects.filter(Q(agency__in=mine) | Q(pk__in=asked.values("record")))
 
 
-def _with_predecessors(agencies: Iterable[Agency]) -> set[int]:
+def with_predecessors(agencies: Iterable[Agency]) -> set[int]:
     """Keys of the agencies and of those they took over from: one query a generation, mostly the first and last."""
     known: set[int] = set()
     found = {agency.pk for agency in agencies}

@@ -32,7 +32,7 @@ def live() -> QuerySet[Publication]:
 # Acts by which a person puts words into a record.
 _WRITING = (
     "records.created", "records.edited", "records.attached", "records.detached", "records.attribute_determined",
-    "records.reading_edited",
+    "records.reading_edited", "records.joint_set", "records.related", "records.redacted", "records.public_part_opened",
 )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from gongkai import ledger, rules
 from gongkai.organisations import policy as organisations_policy
 from gongkai.organisations import queries as organisations
 from gongkai.organisations.models import Agency, Role
+from gongkai.records import policy
 from gongkai.records.models import Publication, Reconciliation, Record
 from gongkai.records.queries import LIVE
 
@@ -43,14 +44,14 @@ def visible_to(person: Any) -> QuerySet[Reconciliation]:
     found = Reconciliation.objects.select_related("agency", "confirmed_by")
     if person is ledger.SYSTEM or organisations_policy.in_section(person):
         return found
-    return found.filter(agency__in=organisations.agencies_of(person))
+    return found.filter(agency__in=policy.with_predecessors(organisations.agencies_of(person)))
 
 
 def may_confirm(person: Any, agency: Agency) -> bool:
     """Whether `person` hands over or checks the papers of `agency`."""
     if person is ledger.SYSTEM or organisations_policy.in_section(person):
         return True
-    return organisations.post_for(person, agency, KEEPERS) is not None
+    return organisations.post_for(person, policy.responsible(agency), KEEPERS) is not None
 
 
 def rows(agency: Agency, first: dt.date, last: dt.date) -> list[dict[str, Any]]:

@@ -9,6 +9,7 @@ from django.db.models import OuterRef, Subquery
 
 from gongkai import pages
 from gongkai.ledger.models import Entry
+from gongkai.organisations.models import Agency
 from gongkai.records import policy, queries
 from gongkai.records.models import Publication, Record, Relation, ValidityChange
 
@@ -77,10 +78,10 @@ def words(relation: dict[str, Any]) -> str:
     return f"{Kind(relation['kind']).label}《{relation['title']}》{number}{since}"
 
 
-def competent(source: Record, target: Record) -> bool:
-    """Whether the issuers of `source` may themselves end or amend `target`: the same agency, its successor, or an
-    agency that issued `source` together with the lead."""
-    makers = [source.agency, *(one.agency for one in source.joint.select_related("agency") if one.agency)]
+def competent(source: Publication, target: Record) -> bool:
+    """Whether the issuers of `source`, as it is public, may themselves end or amend `target`: the same agency, its
+    successor, or an agency that issued `source` together with the lead."""
+    makers = [source.agency, *Agency.objects.filter(pk__in=source.joint)]
     responsible = policy.responsible(target.agency).pk
     return any(policy.responsible(maker).pk == responsible for maker in makers)
 
@@ -102,7 +103,7 @@ def proposed(agencies: Collection[Any]) -> list[tuple[Record, Publication, dict[
         (targets[pk], source, said)
         for source in sources
         for pk, said in effects_of(source).items()
-        if pk in targets and not competent(source.record, targets[pk])
+        if pk in targets and not competent(source, targets[pk])
     ]
     return [pair for pair in pairs if not decided(pair[0], pair[1].record_id)]
 

@@ -8,7 +8,19 @@ from django.db.models import Prefetch, prefetch_related_objects
 from gongkai.checks import queries as check_queries
 from gongkai.checks.models import Override, Report
 from gongkai.organisations.queries import today
-from gongkai.records import checking, clocks, comparing, content, plans, policy, queries, redaction, states, urgency
+from gongkai.records import (
+    checking,
+    clocks,
+    comparing,
+    content,
+    plans,
+    policy,
+    queries,
+    redaction,
+    sensitivity,
+    states,
+    urgency,
+)
 from gongkai.records.models import Attachment, Record
 from gongkai.refusals import NotNow
 from gongkai.review import Brief, Material, Outstanding, Subject
@@ -67,6 +79,8 @@ def _freeze(record: Record, review: Review) -> None:
 
 
 def _returned(record: Record, review: Review, by: Any) -> None:
+    from gongkai.records.actions import drafting
+
     record = Record.objects.select_for_update().get(pk=record.pk)
     if record.emergency and record.publications.exists() and record.state not in UNDER_REVIEW:
         from gongkai.records.actions import emergency
@@ -74,7 +88,8 @@ def _returned(record: Record, review: Review, by: Any) -> None:
         emergency.note_returned(record, review, by)
         return
     record.state = states.must_allow("returned", record)
-    record.save(update_fields=["state"])
+    drafting.drop_schedule(record, by, "审核退回，须重新送审。")
+    record.save(update_fields=["state", "publish_at", "scheduled_by", "schedule_failure"])
 
 
 def _before_signing(record: Record, review: Any, by: Any) -> None:
@@ -90,6 +105,8 @@ def _before_signing(record: Record, review: Any, by: Any) -> None:
     )
     redaction.must_be_gone(record)
     checking.must_be_settled(record, by)
+    if unanswered := sensitivity.gate(record, by):
+        raise unanswered
 
 
 def _material(record: Record, person: Any, before: tuple[str, dict[str, Any]] | None) -> Material:

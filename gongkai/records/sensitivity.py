@@ -45,7 +45,7 @@ def suggestion_for(title: str, item: str, place: str) -> Suggestion | None:
 
 
 def gate(record: Record, by: Any) -> Refusal | None:
-    """Gate of submission: where a word asks, the clerk must have answered yes or no."""
+    """Gate of submission, signature and publication: where a word asks, the clerk must have answered yes or no."""
     if record.content.get("sensitive_kind"):
         return None
     found = suggestion(record)
@@ -59,6 +59,16 @@ def gate(record: Record, by: Any) -> Refusal | None:
         remedy="请在“重要信息类别”中选择种类；不属于的，选择“不属于（已核对）”。",
         missing=["重要信息类别"],
     )
+
+
+def ask_again(record: Record, before: Suggestion | None) -> bool:
+    """Take a no back that was given to another question: what the title speaks of now is of another kind."""
+    now = suggestion(record)
+    said_no = record.content.get("sensitive_kind") == plans.NOT_SENSITIVE
+    if not said_no or now is None or (before is not None and before.code == now.code):
+        return False
+    record.content = record.content | {"sensitive_kind": ""}
+    return True
 
 
 def publication_gate(record: Record, by: Any) -> Refusal | None:

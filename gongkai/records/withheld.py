@@ -11,7 +11,7 @@ from gongkai.ledger.hashing import canonical, digest
 from gongkai.organisations import policy as organisations_policy
 from gongkai.organisations import queries as organisations
 from gongkai.organisations.models import Agency, Role
-from gongkai.records import plans
+from gongkai.records import plans, policy
 from gongkai.records.models import Record, WithheldEntry, WithheldList
 
 KEEPERS = (Role.DISCLOSURE_OFFICER, Role.SECTION_HEAD)
@@ -24,7 +24,7 @@ def visible_to(person: Any) -> QuerySet[WithheldList]:
     found = WithheldList.objects.select_related("agency", "record")
     if person is ledger.SYSTEM or organisations_policy.in_section(person):
         return found
-    return found.filter(agency__in=organisations.agencies_of(person))
+    return found.filter(agency__in=policy.with_predecessors(organisations.agencies_of(person)))
 
 
 def counted(lists: QuerySet[WithheldList]) -> QuerySet[WithheldList]:
@@ -34,7 +34,7 @@ def counted(lists: QuerySet[WithheldList]) -> QuerySet[WithheldList]:
 
 def may_keep(person: Any, agency: Agency) -> bool:
     """Whether `person` enters and closes the lists of `agency`."""
-    return person is ledger.SYSTEM or organisations.post_for(person, agency, KEEPERS) is not None
+    return person is ledger.SYSTEM or organisations.post_for(person, policy.responsible(agency), KEEPERS) is not None
 
 
 def candidates(of: WithheldList) -> QuerySet[Record]:

@@ -42,6 +42,12 @@ def live(subject_kind: str, subject_id: str, purpose: str = "") -> Review | None
     return found.order_by("-id").first()
 
 
+def signatures_of(subject_kind: str, subject_id: str, purpose: str = "publication") -> QuerySet[Signature]:
+    """Everything signed or returned in all reviews of a subject."""
+    found = Signature.objects.filter(review__subject_kind=subject_kind, review__subject_id=subject_id)
+    return found.filter(review__purpose=purpose)
+
+
 def last_signature(review: Review) -> Signature | None:
     """What was signed or returned last in a review."""
     return review.signatures.order_by("-id").first()

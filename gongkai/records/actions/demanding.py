@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from gongkai import ledger
+from gongkai.ledger import queries as ledger_queries
 from gongkai.records import checking, plans, policy, states
 from gongkai.records.actions.drafting import locked, save_copy, tell_review
 from gongkai.records.models import Record
@@ -26,7 +27,8 @@ def demand_four(*, record: Record, by: Any, reason: str = "", at: dt.datetime | 
     plan = plans.four_reviews(record.agency.place)
     if record.four_reviews:
         raise NotNow("records.four_already", "这条信息已经按四审四校审核。", remedy="无需重复办理。")
-    if not policy.may(by, "edit", record) and len(reason.strip()) < 4:
+    signer = not policy.may(by, "edit", record)
+    if signer and len(reason.strip()) < 4:
         raise NotLawful(
             "records.four_reason",
             "审核中要求四审四校，必须写明理由。",
@@ -34,7 +36,7 @@ def demand_four(*, record: Record, by: Any, reason: str = "", at: dt.datetime | 
             remedy="请写明为什么需要增加一级审核。",
         )
     record.four_reviews = True
-    return _changed(record, by, target, "records.four_demanded", reason, plan, at)
+    return _changed(record, by, target, "records.four_demanded", reason, plan, at, signer=signer)
 
 
 @transaction.atomic
@@ -44,8 +46,8 @@ def lower_four(*, record: Record, by: Any, reason: str = "", at: dt.datetime | N
     Raises NotYours, NotNow (state; not asked for), NotLawful (no reason after a signature).
     """
     record = locked(record)
-    signed = has_signatures(record)
-    act = "lower_four" if signed or record.state not in (Record.State.DRAFT, Record.State.CORRECTING) else "edit"
+    bound = is_bound(record)
+    act = "lower_four" if bound or record.state not in (Record.State.DRAFT, Record.State.CORRECTING) else "edit"
     policy.must(by, act, record, "改为三审三校")
     target = states.must_allow("four", record)
     if not record.four_reviews:
@@ -62,20 +64,27 @@ def lower_four(*, record: Record, by: Any, reason: str = "", at: dt.datetime | N
     return _changed(record, by, target, "records.four_lowered", reason, plan, at)
 
 
-def has_signatures(record: Record) -> bool:
-    """Whether anybody signed or returned the record in its newest review."""
+def is_bound(record: Record) -> bool:
+    """Whether only the leader may lower it: anybody signed or returned the record since it was last public, in
+    whichever review, or the demand is a signer's. Calling a review back and handing it in again loosens nothing."""
     kind, identifier = ledger.reference(record)
-    review = review_queries.live(kind, identifier, "publication")
-    return review is not None and review_queries.last_signature(review) is not None
+    public = record.publications.order_by("-id").values_list("published_at", flat=True).first()
+    signed = review_queries.signatures_of(kind, identifier)
+    if (signed.filter(at__gt=public) if public else signed).exists():
+        return True
+    demand = ledger_queries.history(record).filter(act="records.four_demanded").order_by("-number").first()
+    return demand is not None and bool(demand.facts.get("signer"))
 
 
-def _changed(record: Record, by: Any, target: str, act: str, reason: str, plan: Any, at: dt.datetime | None) -> Record:
+def _changed(
+    record: Record, by: Any, target: str, act: str, reason: str, plan: Any, at: dt.datetime | None, **facts: Any
+) -> Record:
     reason = checking.must_be_clean(reason, "理由")
     editor = record.edited_by
     save_copy(record, by, target, at)
     if record.edited_by != editor:  # no word of the text was written
         record.edited_by = editor
         record.save(update_fields=["edited_by"])
-    ledger.record(act, record, by=by, at=at, reason=reason, rule=plan)
+    ledger.record(act, record, by=by, at=at, reason=reason, rule=plan, **facts)
     tell_review(record, by, at, wrote=False)
     return record

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from gongkai import ledger, rules
 from gongkai.catalogue.models import Item
+from gongkai.inquiries import actions as inquiry_actions
 from gongkai.ledger.gates import pass_gates
 from gongkai.organisations.models import Agency
 from gongkai.organisations.queries import today
@@ -76,10 +77,13 @@ def edit(
     if not changed:
         return record
     old = {name: record.content.get(name, "") for name in tidied if name in changed and name != "html"}
+    asked = sensitivity.suggestion(record)
     record.content = record.content | tidied
     for name in COLUMNS:
         if name in columns:
             setattr(record, name, columns[name])
+    if "sensitive_kind" not in changed and sensitivity.ask_again(record, asked):
+        changed.append("sensitive_kind")
     _enter_joint(record, {name: value for name, value in tidied.items() if name in changed})
     save_copy(record, by, target, at)
     # What stood there before may be personal data that a check found: it is kept sealed, the entry names the fields.
@@ -251,8 +255,12 @@ def _note_judgement(record: Record, by: Any, at: dt.datetime | None) -> None:
 
 def _close_emergency_review(record: Record, by: Any, at: dt.datetime | None) -> None:
     """A correction goes through the whole review: what was left of the emergency review ends with it."""
-    if not record.emergency or urgency.applies(record):
-        return
+    if record.emergency and not urgency.applies(record):
+        end_review(record, by, "更正稿送审，应急公开的其余环节并入更正稿的审核", at)
+
+
+def end_review(record: Record, by: Any, why: str, at: dt.datetime | None) -> None:
+    """Close the record's running review, if there is one: what it was about has ended or begins anew."""
     kind, identifier = ledger.reference(record)
     review = review_queries.live(kind, identifier, "publication")
     if review is not None and review.state == review.State.OPEN:
@@ -270,4 +278,6 @@ def abandon(*, record: Record, by: Any, reason: str, at: dt.datetime | None = No
         raise NotLawful("records.reason", "作废必须写明理由。", remedy="请填写理由。")
     drop_schedule(record, by, "信息已作废。", at)
     record.save(update_fields=["state", "publish_at", "scheduled_by", "schedule_failure"])
+    end_review(record, by, "信息已作废", at)
+    inquiry_actions.call_back(subject=record, by=by, reason="信息已作废", at=at)
     ledger.record("records.abandoned", record, by=by, at=at, reason=checking.must_be_clean(reason, "理由"))

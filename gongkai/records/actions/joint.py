@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F
 
 from gongkai import ledger
 from gongkai.organisations.models import Agency
@@ -38,7 +39,7 @@ def set_joint(
     target = states.must_allow("edit", record)
     must_be_current(record, revision)
     makers = known([*((agency, agency.name) for agency in agencies), *((None, name) for name in names)])
-    if [name for _, name in makers] == [one.name for one in record.joint.all()]:
+    if makers == [(one.agency, one.name) for one in record.joint.select_related("agency")]:
         return record
     before = record.content.get("joint_issuers", "")
     enter(record, makers)
@@ -52,6 +53,11 @@ def set_joint(
 def enter(record: Record, makers: list[Maker]) -> None:
     """Write rows and text. Raises NotLawful."""
     _must_be_makers(record, makers)
+    write(record, makers)
+
+
+def write(record: Record, makers: list[Maker]) -> None:
+    """Rows and text as they are given: what was public once comes back as it was, whatever the names are now."""
     record.joint.all().delete()
     JointIssuer.objects.bulk_create(
         JointIssuer(record=record, agency=agency, name=name, order=order)
@@ -71,7 +77,8 @@ def known(makers: list[Maker]) -> list[Maker]:
     names = {name for agency, name in tidy if agency is None}
     agencies: dict[str, Agency] = {}
     for field in ("short_name", "name"):
-        found = Agency.objects.filter(**{f"{field}__in": names}).order_by("-to_on")
+        # Of several that bore a name, the one that bears it now: it stands last, and the last one is kept.
+        found = Agency.objects.filter(**{f"{field}__in": names}).order_by(F("to_on").asc(nulls_last=True))
         agencies |= {getattr(one, field): one for one in found}
     return [(agency or agencies.get(name), name) for agency, name in tidy]
 

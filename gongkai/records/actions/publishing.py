@@ -8,12 +8,13 @@ from django.utils import timezone
 
 from gongkai import ledger, rules
 from gongkai.files.models import File
+from gongkai.inquiries import actions as inquiry_actions
 from gongkai.ledger.gates import pass_gates
 from gongkai.organisations.models import Agency
 from gongkai.organisations.queries import today
-from gongkai.records import checking, clocks, content, numbers, plans, policy, queries, states, urgency
+from gongkai.records import checking, clocks, content, numbers, plans, policy, queries, redaction, states, urgency
 from gongkai.records.actions import joint, relating
-from gongkai.records.actions.drafting import drop_schedule, locked
+from gongkai.records.actions.drafting import drop_schedule, end_review, locked
 from gongkai.records.actions.outgoing import live_of, put_out
 from gongkai.records.models import Attachment, Publication, Record, Relation, Version
 from gongkai.refusals import NotLawful, NotNow
@@ -86,7 +87,7 @@ def publish(*, record: Record, by: Any, note: str = "", at: dt.datetime | None =
     correction = record.state == Record.State.CORRECTION_APPROVED
     must_be_publishable(record, correction, note)
     must_be_reviewed(record)
-    note = checking.must_be_clean(note, "更正说明")
+    note = redaction.must_not_name(record, checking.must_be_clean(note, "更正说明"), "更正说明") if correction else ""
     pass_gates("records.publish", record, by)
     moment = at or timezone.now()
     version = approved_version(record)
@@ -207,6 +208,7 @@ def revise(*, record: Record, by: Any, reason: str, at: dt.datetime | None = Non
         raise NotLawful("records.reason", "撤回印发、重新起草必须写明原因。", remedy="请写明为什么需要修改。")
     drop_schedule(record, by, "已撤回印发，重新起草。", at)
     record.save(update_fields=["state", "publish_at", "scheduled_by", "schedule_failure"])
+    end_review(record, by, "已撤回印发，重新起草", at)
     ledger.record("records.revised", record, by=by, at=at, reason=checking.must_be_clean(reason, "原因"))
     return record
 
@@ -220,11 +222,27 @@ def drop_correction(*, record: Record, by: Any, at: dt.datetime | None = None) -
     live = live_of(record)
     if live is None:
         raise NotNow("records.not_live", "没有公开的版本可以恢复。", remedy="请刷新页面。")
+    _must_not_owe_signatures(record)
     _restore(record, live)
     record.revision += 1
     record.save()
+    inquiry_actions.call_back(subject=record, by=by, reason="更正已放弃", at=at)
     ledger.record("records.correction_dropped", record, by=by, at=at)
     return record
+
+
+def _must_not_owe_signatures(record: Record) -> None:
+    """What went out in an emergency and was handed in again owes the whole review: its former one has ended."""
+    if not record.emergency or "completed_on" in record.emergency:
+        return
+    review = review_queries.live(*ledger.reference(record), "publication")
+    if review is not None and review.state != Review.State.OPEN:
+        raise NotNow(
+            "records.emergency_owes",
+            "这条信息是应急公开的，其余审核环节还没有补齐，已经并入更正稿的审核，不能放弃更正。",
+            source=rules.at("review.emergency_after", record.agency.place, today()).source,
+            remedy="请把更正稿送审、公开；内容不宜继续公开的，请办理撤下。",
+        )
 
 
 def _restore(record: Record, live: Publication) -> None:
@@ -235,6 +253,8 @@ def _restore(record: Record, live: Publication) -> None:
     record.content = {name: version.metadata.get(name, "") for name in fields} | version.content
     for name in ("genre", "normative", "attribute", "ground", "attribute_reason"):
         setattr(record, name, version.metadata[name])
+    record.four_reviews = version.metadata.get("four_reviews", False)
+    record.redactions = version.metadata.get("redactions", [])
     _restore_documents(record, version)
     record.attachments.all().delete()
     stored = {file.sha256: file for file in File.objects.filter(sha256__in=[a["sha256"] for a in version.attachments])}
@@ -254,7 +274,7 @@ def _restore_documents(record: Record, version: Version) -> None:
     """Joint issuers and relations of the working copy, as the public version has them."""
     makers = version.metadata.get("joint", [])
     agencies = Agency.objects.in_bulk([one["agency"] for one in makers if one["agency"]])
-    joint.enter(record, [(agencies.get(one["agency"]), one["name"]) for one in makers])
+    joint.write(record, [(agencies.get(one["agency"]), one["name"]) for one in makers])
     record.content = record.content | {"joint_issuers": version.metadata.get("joint_issuers", "")}
     record.relations.all().delete()
     Relation.objects.bulk_create(

@@ -13,6 +13,7 @@ from gongkai.files import actions as file_actions
 from gongkai.files import vault
 from gongkai.files.redacting import Box, redact_pdf
 from gongkai.records import checking, content, policy, redaction, states
+from gongkai.records.actions import joint
 from gongkai.records.actions.drafting import locked, must_be_current, save_copy, tell_review
 from gongkai.records.models import Attachment, Genre, Record
 from gongkai.records.redaction import Removal
@@ -55,7 +56,11 @@ def make_public_part(
     redaction.must_be_lawful(removals, record.agency.place)
     part = _open(record, by, at)
     cuts = _cut(record, part, removals, images)
+    _same_makers(record, part)
     attached, out = _attachments(record, part, chosen, by)
+    # By content: the same file under another name, kept as it is, is not closed.
+    closed = set(record.attachments.values_list("file__sha256", flat=True))
+    closed -= set(part.attachments.values_list("file__sha256", flat=True))
     _must_have_grounds(ground, out, chosen, record)
     part.redactions = [
         *_places(cuts),
@@ -64,7 +69,7 @@ def make_public_part(
     ]
     _must_remove(part, removals)
     part.save()
-    _note(record, part, by, at, "records.public_part_made", removals, len(part.redactions))
+    _note(record, part, by, at, "records.public_part_made", removals, len(part.redactions), closed)
     facts = {"places": len(part.redactions), "original": record.pk}
     ledger.record("records.created", part, by=by, at=at, parts=content.parts(part))
     ledger.record("records.public_part_opened", part, by=by, at=at, **facts)
@@ -125,10 +130,24 @@ def _cut(source: Record, part: Record, removals: list[Removal], images: bool = F
         text = str(value or "")
         cut = redaction.cut_html(text, removals, images) if name == "html" else redaction.cut_text(text, removals)
         filled[name] = cut.text if cut.places or name == "html" else value
+        if name == "joint_issuers" and cut.places:
+            raise NotLawful(
+                "records.redaction_maker",
+                "共同制作机关必须写明，并且要征得它们同意，不能除去它们的名称。",
+                source=redaction.source(),
+                remedy="请不要选择单位的名称；确实不能公开制作机关的，整份不公开。",
+            )
         label = "正文" if name == "html" else content.TEXT_FIELDS.get(name, "")
         found += [(label, number, removal) for number, removal in cut.places]
     part.content = content.tidy(filled)
     return found
+
+
+def _same_makers(record: Record, part: Record) -> None:
+    """Who made the original made its part: they are asked about it too (条例 Art. 11)."""
+    rows = [(one.agency, one.name) for one in record.joint.select_related("agency")]
+    if makers := rows or joint.from_text(part.content.get("joint_issuers", "")):
+        joint.write(part, makers)
 
 
 def _places(cuts: list[tuple[str, int, Removal]]) -> list[dict[str, str]]:
@@ -184,11 +203,18 @@ def _must_remove(part: Record, removals: list[Removal]) -> None:
 
 
 def _note(
-    original: Record, part: Record, by: Any, at: dt.datetime | None, act: str, removals: list[Removal], places: int
+    original: Record,
+    part: Record,
+    by: Any,
+    at: dt.datetime | None,
+    act: str,
+    removals: list[Removal],
+    places: int,
+    files: Iterable[str] = (),
 ) -> None:
-    """On the original's chain: the words lie sealed, the entry names the part."""
-    fragments = {"fragments": [one.fragment for one in removals]}
-    ledger.record(act, original, by=by, at=at, sealed=fragments, part=part.pk, places=places)
+    """On the original's chain: words, and hashes of files that stay closed, lie sealed; the entry names the part."""
+    removed = {"fragments": [one.fragment for one in removals], "files": sorted(files)}
+    ledger.record(act, original, by=by, at=at, sealed=removed, part=part.pk, places=places)
 
 
 @transaction.atomic

@@ -53,10 +53,11 @@ def set_relations(
     if after == before:
         return record
     save_copy(record, by, target, at)
-    ledger.record(
-        "records.related", record, by=by, at=at, before={"relations": before},
-        after={"relations": after, **content.parts(record)},
-    )  # fmt: skip
+    # The other document need not be public: its title lies sealed, the entry names the record.
+    said = [{name: one[name] for name in ("kind", "record", "on")} for one in after]
+    sealed = {"before": before, "after": after}
+    facts = {"relations": said, **content.parts(record)}
+    ledger.record("records.related", record, by=by, at=at, sealed=sealed, after=facts)
     tell_review(record, by, at)
     return record
 
@@ -151,9 +152,19 @@ def _leads_back(record: Record, target: Record, kind: str) -> bool:
 
 def lock_with_targets(record: Record) -> None:
     """Lock the record and everything it changes in one order: two publications that cross wait for each other."""
-    targets = record.relations.filter(kind__in=related.EFFECTS, target__isnull=False).values("target")
-    both = Record.objects.filter(Q(pk=record.pk) | Q(pk__in=targets))
-    list(Record.objects.select_for_update().filter(pk__in=list(both.values_list("pk", flat=True))).order_by("pk"))
+    list(Record.objects.select_for_update().filter(pk__in=_with_targets(record.pk)).order_by("pk"))
+
+
+def try_lock_with_targets(record_id: int) -> bool:
+    """The same for the system: it waits for nobody, what somebody else holds is tried again a minute later."""
+    wanted = _with_targets(record_id)
+    rows = Record.objects.select_for_update(skip_locked=True).filter(pk__in=wanted).order_by("pk")
+    return len(rows) == len(wanted)
+
+
+def _with_targets(record_id: int) -> list[int]:
+    said = Relation.objects.filter(record=record_id, kind__in=related.EFFECTS, target__isnull=False)
+    return list(Record.objects.filter(Q(pk=record_id) | Q(pk__in=said.values("target"))).values_list("pk", flat=True))
 
 
 def take_effect(publication: Publication, by: Any, at: dt.datetime | None = None) -> None:
@@ -171,7 +182,7 @@ def take_effect(publication: Publication, by: Any, at: dt.datetime | None = None
             if done is not None and done.validity:
                 step(target, Validity.NONE, done.on, by=by, at=at, by_record=source, act="records.effect_lifted")
                 show(target)
-        elif states.allows("set_validity", target.state) and (done or related.competent(source, target)):
+        elif states.allows("set_validity", target.state) and (done or related.competent(publication, target)):
             _apply(target, source, said, day_of(said, publication), by, at)
 
 

@@ -7,13 +7,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from gongkai import ledger
+from gongkai.inquiries import actions as inquiry_actions
 from gongkai.records import checking, policy, removal, states
-from gongkai.records.actions.drafting import locked
+from gongkai.records.actions.drafting import end_review, locked
 from gongkai.records.actions.outgoing import live_of, take_back
 from gongkai.records.models import Publication, Record, Removal
 from gongkai.refusals import NotLawful, NotNow
-from gongkai.review import actions as review_actions
-from gongkai.review import queries as review_queries
 
 
 @transaction.atomic
@@ -41,7 +40,8 @@ def withdraw(*, record: Record, by: Any, reason: str, at: dt.datetime | None = N
     publication.save(update_fields=["withdrawn_at", "withdrawn_reason"])
     record.state = target
     record.save(update_fields=["state"])
-    _close_review(record, by, at)
+    end_review(record, by, "信息已撤下", at)
+    inquiry_actions.call_back(subject=record, by=by, reason="信息已撤下", at=at)
     take_back(publication)
     ledger.record("records.withdrawn", record, by=by, at=at, reason=reason, index_number=record.index_number)
     if at is None:
@@ -49,14 +49,6 @@ def withdraw(*, record: Record, by: Any, reason: str, at: dt.datetime | None = N
 
         prove_removal.defer(publication_id=publication.pk)
     return publication
-
-
-def _close_review(record: Record, by: Any, at: dt.datetime | None) -> None:
-    """A correction under review ends with the record."""
-    kind, identifier = ledger.reference(record)
-    review = review_queries.live(kind, identifier, "publication")
-    if review is not None and review.state == review.State.OPEN:
-        review_actions.close(review=review, by=by, reason="信息已撤下", at=at)
 
 
 @transaction.atomic

@@ -10,6 +10,7 @@ from django.utils import timezone
 from gongkai import ledger
 from gongkai.ledger.gates import pass_gates
 from gongkai.records import checking, clocks, policy, states
+from gongkai.records.actions import relating
 from gongkai.records.actions.drafting import locked
 from gongkai.records.actions.publishing import approved_version, must_be_publishable, must_be_reviewed, publish
 from gongkai.records.models import Publication, Record
@@ -100,6 +101,8 @@ def publish_due(now: dt.datetime | None = None) -> list[Publication]:
 @transaction.atomic
 def _publish_one(pk: int, moment: dt.datetime) -> Publication | None:
     found = Record.objects.select_for_update(of=("self",), skip_locked=True).filter(pk=pk, publish_at__lte=moment)
+    if not relating.try_lock_with_targets(pk):
+        return None
     record = found.select_related("agency", "item", "scheduled_by").first()
     if record is None:
         return None

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from gongkai import ledger, pages, search
 from gongkai.organisations.queries import today
-from gongkai.records import checking, policy, queries, standing, states
+from gongkai.records import checking, policy, queries, redaction, standing, states
 from gongkai.records.actions.drafting import locked
 from gongkai.records.actions.outgoing import live_of, touched_keys
 from gongkai.records.models import CleanUp, Publication, Record, ValidityChange
@@ -66,7 +66,11 @@ def step(
     act: str = "records.validity_set",
     reason: str = "",
 ) -> ValidityChange:
-    """Write one step with its entry in the ledger. The record is locked, who and when were asked before."""
+    """Write one step with its entry in the ledger. The record is locked, who and when were asked before.
+
+    `note` stands beside the mark in public; `reason` stays in the ledger. Raises NotLawful (it names what is closed).
+    """
+    redaction.must_not_name(record, note, "依据文件")
     before = {"validity": record.validity, "on": record.validity_on}
     change = ValidityChange.objects.create(
         record=record, validity=validity, on=on, until=until, note=note, by_record=by_record, clean_up=clean_up,
@@ -194,7 +198,7 @@ def let_expire(*, record: Record, by: Any, reason: str, at: dt.datetime | None =
     if len(reason) < 4:
         raise NotLawful("records.reason", "决定到期失效必须写明理由。", remedy="请写明评估的结论。")
     assert held.expires_on is not None
-    note = f"有效期届满。{reason}"[:300]
-    step(record, Validity.EXPIRED, held.expires_on, by=by, at=at, note=note, act="records.expiry_accepted")
+    facts: dict[str, Any] = {"note": "有效期届满", "reason": reason, "act": "records.expiry_accepted"}
+    step(record, Validity.EXPIRED, held.expires_on, by=by, at=at, **facts)
     show(record)
     return record

@@ -44,7 +44,7 @@ def test_relations_are_part_of_what_is_signed(county: County, old: Record) -> No
     sign_all(county, review)
     record = stated(county, record, Claim("repeals", old, on=LATER), Claim("results_from", None, "预算法", ""))
     after = content.parts(record)
-    assert before["metadata"] != after["metadata"] and record.state == Record.State.IN_REVIEW
+    assert before["content"] != after["content"] and record.state == Record.State.IN_REVIEW
     words = dict(comparing.rows(comparing.snapshot(record)["metadata"], record.agency.place))
     said = "废止《示范县财政局关于旧办法的通知》（示财〔2025〕1号），自2026-09-01起；依据或者来源于《预算法》"
     assert words["与其他文件的关系"] == said
