@@ -29,6 +29,8 @@ def scan_amounts(text: str) -> Iterator[Finding]:
     if not re.search("[壹贰叁肆伍陆柒捌玖拾佰仟]", text):
         return
     for found in _WORDS_FIRST.finditer(text):
+        if len(found[1]) == 1 and "一" <= text[found.start(1) - 1 : found.start(1)] <= "龥":
+            continue  # 队伍(1), 大陆(2): the end of a word before the number of a paragraph
         yield from _compared(found, found[1], found[2], found[3])
     for found in _FIGURE_FIRST.finditer(text):
         yield from _compared(found, found[3], found[1], found[2])

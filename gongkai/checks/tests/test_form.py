@@ -183,3 +183,15 @@ def test_no_text_breaks_it(text: str) -> None:
     context = Context(attachments=("甲",), links=(text,), made=dt.date(2024, 1, 1))
     for item in scan_document(text, context):
         assert 0 <= item.start <= item.end <= len(text) and item.message and item.article
+
+
+def test_the_end_of_a_word_is_no_amount() -> None:
+    assert not said("健全机构和队伍(1)成立领导小组；两岸大陆(2)研究。")
+    assert "大写“伍”是5，与小写4不一致" in said("共 伍（4）份。")[0]
+
+
+def test_a_national_office_is_not_told_to_be_a_local_one() -> None:
+    (found,) = said("报国家食品药品监督管理局批准。")
+    assert "国家药品监督管理局" in found and "应为“市场监督管理局”" not in found
+    assert "国家市场监督管理总局" in said("由国家工商行政管理总局解释。")[0]
+    assert not said("国家食品药品监督管理局令第27号、国家工商行政管理局令第50号公布。")
