@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from gongkai import portal, ui
 from gongkai.catalogue.sheets.kinds import PROFILE
 from gongkai.catalogue.tests import sheets_world as sheets
-from gongkai.organisations.models import Agency
+from gongkai.organisations.models import Agency, AgencyName
 from gongkai.pages.models import Page, PageKey
 from gongkai.portal import lists
 from gongkai.portal.tests.conftest import LONG
@@ -110,7 +110,7 @@ def test_a_guide_page_depends_on_what_was_published_alone(get: Get, county: Coun
     assert f"guide:{county.department.pk}" in keys and not {"day", "law", "guides"} & keys
 
 
-@pytest.mark.requirement("SX-CAT-03", "SX-CAT-06")
+@pytest.mark.requirement("SX-CAT-03")
 def test_an_agency_shows_its_profile_with_leaders_and_keeps_the_versions(get: Get, county: County) -> None:
     base = f"/agencies/{county.department.pk}/"
     html = get(base).content.decode()
@@ -135,6 +135,22 @@ def test_an_agency_shows_its_profile_with_leaders_and_keeps_the_versions(get: Ge
     assert "<h1>示范县财政局</h1>" in first and "负责财政收支管理。" in first and "这是以前的版本" in first
     assert "负责财政和国有资产管理。" in get(f"{base}history/2/").content.decode()
     assert get(f"{base}history/3/").status_code == 404
+
+
+def test_an_agency_page_tells_former_names_and_whom_it_took_over(get: Get, county: County) -> None:
+    base = f"/agencies/{county.department.pk}/"
+    assert "曾用名" not in get(base).content.decode()
+    AgencyName.objects.create(
+        agency=county.department,
+        name="示范县财政税务局",
+        short_name="县财税局",
+        until="2019-03-31",
+        document="机构改革方案",
+    )
+    Agency.objects.filter(pk=county.other.pk).update(to_on="2026-08-01", successor=county.department)
+    html = get(base).content.decode()
+    assert "曾用名：示范县财政税务局（使用至2019年3月31日，依据机构改革方案）。" in html
+    assert f'承继的机关：<a href="/agencies/{county.other.pk}/">{county.other.name}</a>（终止于2026年8月1日）。' in html
 
 
 @pytest.mark.requirement("ZY-MGMT-07a")

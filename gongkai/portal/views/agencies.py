@@ -33,6 +33,8 @@ def agency(request: HttpRequest, agency_id: int) -> HttpResponse:
         "agency": found,
         "profile": profile,
         "ended": f"该机关已于 {found.to_on} 终止，此前公开的信息保留在这里。" if found.to_on else "",
+        "former_names": list(found.former_names.all()),
+        "predecessors": list(found.predecessors.order_by("to_on", "order")),
         "successor_url": f"{prefix(request)}/agencies/{found.successor_id}/" if found.successor_id else "",
         "publications": records.of_agency(found, SHOWN),
         "duties": queries.duties(found),
