@@ -50,7 +50,7 @@ def said(county: County, number: int = 11, **more: Any) -> Statement:
     return actions.state(agency=county.department, item=item, **facts | more)
 
 
-@pytest.mark.requirement("SX-CAT-00b", "SX-CAT-11")
+@pytest.mark.requirement("SX-CAT-00b")
 def test_an_issued_record_past_its_limit_is_overdue_until_published(county: County) -> None:
     assert cell(county).status == Status.BLANK
     record = issued(county)
@@ -217,7 +217,9 @@ def test_the_board_of_sixty_agencies_takes_a_constant_number_of_queries(
     county: County, django_assert_max_num_queries: Any
 ) -> None:
     crowd = bench_board.crowd(county.catalogue, 60, 200)
-    with django_assert_max_num_queries(10):
+    # Items, assignments, reminders, statements, what records published (count, days) and guides and profiles (the items
+    # they fill, twice, and one for each kind), what waits for publication, the holiday calendar.
+    with django_assert_max_num_queries(13):
         found = board.load(county.catalogue, crowd)
     assert len(found.cells) == 60 * 73 and len(board.by_agency(found.cells)) == 60
 
