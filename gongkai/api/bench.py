@@ -72,7 +72,7 @@ def by_offset(start: int) -> bytes:
     from gongkai.api.shapes import Record
 
     found = queries.newest_first(queries.publications(Records.model_validate({})), None)[start : start + PAGE]
-    told = [Record.model_validate(telling.record(one)).model_dump() for one in found]
+    told = [Record.model_validate(one).model_dump() for one in telling.records(list(found))]
     return bytes(Renderer().render(None, {"records": told}, response_status=200))  # type: ignore[arg-type]
 
 

@@ -6,23 +6,8 @@ Every list costs a fixed number of queries whatever its length; the numbers stan
 import datetime as dt
 from typing import Any
 
-from django.db.models import (
-    Case,
-    CharField,
-    Count,
-    Exists,
-    Max,
-    Min,
-    OuterRef,
-    Q,
-    QuerySet,
-    Subquery,
-    Value,
-    When,
-)  # fmt: skip
-from django.db.models.fields.json import KeyTextTransform
-from django.db.models.functions import Cast, Coalesce, Now, NullIf
-from django.db.models.lookups import Exact, GreaterThan, LessThanOrEqual
+from django.db.models import Count, Max, Min, Q, QuerySet
+from django.db.models.functions import Now
 
 from gongkai.api.parameters import Chosen
 from gongkai.catalogue.models import Catalogue, Item
@@ -30,8 +15,8 @@ from gongkai.ledger.models import Entry
 from gongkai.organisations.models import Agency
 from gongkai.organisations.queries import competent, midnight, today
 from gongkai.records import queries as records
-from gongkai.records.models import Publication, Record, ValidityChange
-from gongkai.search import index_key, number_key
+from gongkai.records import standing, timeline
+from gongkai.records.models import Publication
 
 EARLIEST, LATEST = dt.date(1900, 1, 1), dt.date(2200, 1, 1)  # no publication lies outside
 CHANGES = {
@@ -55,18 +40,12 @@ def publications(chosen: Chosen) -> QuerySet[Publication]:
         found = found.filter(records.by_agency(chosen.agency))
     if chosen.validity is not None:
         held = "" if chosen.validity == "none" else chosen.validity
-        found = found.annotate(held=validity_on(today())).filter(held=held)
+        found = found.annotate(held=standing.held_on(today())).filter(held=held)
     if chosen.number is not None:
-        found = found.filter(_numbered(chosen.number))
+        found = found.filter(records.numbered(chosen.number))
     if chosen.normative is not None:
         found = found.filter(version__metadata__normative=chosen.normative == "true")
     return _published(found, chosen)
-
-
-def _numbered(text: str) -> Q:
-    """A number in any spelling; one of which nothing remains (“——”) is nobody's number."""
-    number, index = number_key(text), index_key(text)
-    return (Q(number_key=number) if number else Q(pk=None)) | (Q(index_key=index) if index else Q(pk=None))
 
 
 def _published(found: QuerySet[Publication], chosen: Chosen) -> QuerySet[Publication]:
@@ -81,28 +60,6 @@ def _published(found: QuerySet[Publication], chosen: Chosen) -> QuerySet[Publica
 
 def _start(day: dt.date) -> dt.datetime:
     return midnight(min(max(day, EARLIEST), LATEST))
-
-
-def validity_on(day: dt.date) -> Case:
-    """`records.standing.fold` for many at once: steps that acts wrote over what the published dates say."""
-    past = ValidityChange.objects.filter(record=OuterRef("record"), on__lte=day).order_by("-on", "-pk")
-    until = past.filter(until__isnull=False).values("until")[:1]
-    effective, expires = (KeyTextTransform(name, "version__metadata") for name in ("effective_on", "expires_on"))
-    said, today_text = Record.Validity, Value(day.isoformat())  # ISO dates compare as text
-    last = Subquery(past.values("validity")[:1])
-    prolonged = Cast(Subquery(until), CharField())
-    term = Coalesce(prolonged, NullIf(expires, Value("")), output_field=CharField())
-    anything = Exists(ValidityChange.objects.filter(record=OuterRef("record")))
-    return Case(
-        When(Exact(last, Value(said.REPEALED)), then=Value(said.REPEALED)),
-        When(Exact(last, Value(said.EXPIRED)), then=Value(said.EXPIRED)),
-        When(~anything & Q(record__validity="") & ~Q(version__metadata__normative=True), then=Value(said.NONE)),
-        When(GreaterThan(effective, today_text), then=Value(said.NOT_YET)),
-        When(LessThanOrEqual(term, today_text), then=Value(said.EXPIRED)),
-        When(Exact(last, Value(said.AMENDED)), then=Value(said.AMENDED)),
-        default=Value(said.IN_FORCE),
-        output_field=CharField(),
-    )
 
 
 def newest_first(found: QuerySet[Publication], after: list[Any] | None) -> QuerySet[Publication]:
@@ -132,10 +89,21 @@ def versions(record_id: int) -> list[Publication]:
     return list(found.defer("version__content", "version__metadata").order_by("id"))
 
 
-def last_act(record_id: int) -> dt.datetime | None:
-    """When an act last changed what the public sees of a record."""
-    found = Entry.objects.filter(chain__subject_kind="record", chain__subject_id=str(record_id), act__in=CHANGES)
+def last_act(publication: Publication) -> dt.datetime | None:
+    """When an act last changed what the public sees of a record: an act on it, or on a document told beside it."""
+    record_id = publication.record_id
+    said = {one["record"] for one in publication.version.metadata.get("relations", []) if one["record"]}
+    behind = {step.by_record_id for step in publication.record.validity_changes.all() if step.by_record_id}
+    ever = Publication.objects.filter(relates_to__contains=[record_id]).values_list("record_id", flat=True)
+    ids = [str(one) for one in {record_id, *said, *behind, *ever}]
+    found = Entry.objects.filter(chain__subject_kind="record", chain__subject_id__in=ids, act__in=CHANGES)
     return found.aggregate(last=Max("recorded_at"))["last"]
+
+
+def causes(publications: list[Publication]) -> dict[int, Publication]:
+    """Record id -> live publication of the documents behind the steps that hold today. One query, or none."""
+    held = [standing.of_publication(one, today()).change for one in publications]
+    return timeline.public_causes([change for change in held if change])
 
 
 def changes(after: int, most: int) -> list[tuple[Entry, int]]:

@@ -46,6 +46,34 @@ class Attachment(Schema):
     media_type: str
     sha256: Sha256
     url: str
+    reading_url: str | None = Field(description="阅读版的网页地址；没有阅读版的为 null")
+    inline: bool = Field(description="是否正文中的图片")
+
+
+class RecordRef(Schema):
+    """Another record that is public itself."""
+
+    id: int
+    title: str
+    number: str
+    url: str
+
+
+class Relation(Coded):
+    """What this document says of another, or another of it. Only what is public on both sides."""
+
+    direction: Literal["this_to_other", "other_to_this"] = Field(description="本文对另一文件，或者另一文件对本文")
+    title: str
+    number: str
+    on: dt.date | None = Field(description="自何日起；没有写明的为 null")
+    record: RecordRef | None = Field(description="另一文件；不在本系统的为 null")
+
+
+class Issuer(Schema):
+    """One of those that issued a document together, under its name of the time."""
+
+    id: int | None = Field(description="机关的编号；不在本系统的为 null")
+    name: str
 
 
 class Validity(Coded):
@@ -53,6 +81,7 @@ class Validity(Coded):
 
     since: dt.date | None = Field(description="从哪一天起；不知道的为 null")
     note: str = Field(description="机关标注时写明的依据")
+    by: RecordRef | None = Field(description="据以标注的文件，已公开的才列出")
 
 
 class Record(Schema):
@@ -65,7 +94,8 @@ class Record(Schema):
     title: str
     number: str = Field(description="发文字号，没有的为空")
     agency: AgencyRef = Field(description="发布机构，名称为公开时的名称")
-    joint_issuers: str
+    joint_issuers: str = Field(description="联合发文的其他机关，用顿号分开")
+    joint: list[Issuer] = Field(description="同上，逐个列出")
     item: ItemRef | None = Field(description="公开事项")
     genre: Coded | None = Field(description="公文种类")
     normative: bool = Field(description="是否行政规范性文件")
@@ -93,6 +123,7 @@ class FullRecord(Record):
     html: str = Field(description="正文，已清理的 HTML")
     text: str = Field(description="正文的文字")
     link: str = Field(description="信息在别处时的地址")
+    relations: list[Relation] = Field(description="与其他文件的关系：修改、废止、代替、解读、依据")
 
 
 class Page(Schema):

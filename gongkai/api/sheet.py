@@ -16,7 +16,7 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def text(records: Iterable[dict[str, Any]]) -> str:
-    """A line of heads and a line for each record (as `telling.record` makes them)."""
+    """A line of heads and a line for each record (as `telling.records` makes them)."""
     out = io.StringIO()
     out.write("\ufeff")
     writer = csv.writer(out)

@@ -5,14 +5,15 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 
+from gongkai.api import queries
 from gongkai.catalogue.models import Item
 from gongkai.files import actions as file_actions
 from gongkai.files import text_of
 from gongkai.files.models import File
 from gongkai.organisations.models import Agency
 from gongkai.organisations.queries import today
-from gongkai.records import content, standing
-from gongkai.records.models import Genre, Publication
+from gongkai.records import content, related, standing, timeline
+from gongkai.records.models import Genre, Publication, Relation
 from gongkai.rules import Rule, vocabulary
 
 ROOT = "/api/v1"
@@ -24,8 +25,14 @@ def absolute(path: str) -> str:
     return f"{settings.PUBLIC_URL}{path}"
 
 
-def record(publication: Publication) -> dict[str, Any]:
-    """The header of a publication, of its published version and the steps of its validity alone."""
+def records(publications: list[Publication]) -> list[dict[str, Any]]:
+    """The headers of publications."""
+    causes = queries.causes(publications)
+    return [_record(one, causes) for one in publications]
+
+
+def _record(publication: Publication, causes: dict[int, Publication]) -> dict[str, Any]:
+    """Of the published version and the steps of its validity alone."""
     facts: dict[str, Any] = publication.version.metadata
     held = standing.of_publication(publication, today())
     return {
@@ -39,8 +46,9 @@ def record(publication: Publication) -> dict[str, Any]:
         "item": {"code": publication.item.code, "name": publication.item.name} if publication.item else None,
         "genre": _genre(facts.get("genre")),
         "normative": bool(facts.get("normative")),
-        "validity": _validity(held),
+        "validity": _validity(held, causes),
         **{name: facts.get(name) or "" for name in WORDS},
+        "joint": [{"id": one["agency"], "name": one["name"]} for one in facts.get("joint", [])],
         "date_made": publication.date_made,
         "effective_on": content.date_of(facts, "effective_on"),
         "expires_on": held.expires_on,
@@ -48,7 +56,9 @@ def record(publication: Publication) -> dict[str, Any]:
         "published_at": timezone.localtime(publication.published_at),
         "version": publication.version.number,
         "correction": publication.note if publication.published_at != publication.first_published_at else "",
-        "attachments": [_attachment(one) for one in publication.version.attachments],
+        "attachments": [
+            _attachment(publication, number, one) for number, one in enumerate(publication.version.attachments, start=1)
+        ],
     }
 
 
@@ -57,24 +67,54 @@ def full(publication: Publication) -> dict[str, Any]:
     html = str(publication.version.content["html"])
     link = publication.version.metadata.get("link_url") or ""
     safe = link if link.startswith(("https://", "http://")) else ""
-    return record(publication) | {"html": html, "text": text_of(html), "link": safe}
+    (told,) = records([publication])
+    relations = [_relation(one) for one in related.shown(publication)]
+    return told | {"html": html, "text": text_of(html), "link": safe, "relations": relations}
+
+
+def _relation(one: related.Related) -> dict[str, Any]:
+    other = {"id": one.record, "title": one.title, "number": one.number, "url": absolute(one.url)}
+    return {
+        "code": one.kind,
+        "label": str(Relation.Kind(one.kind).label),
+        "direction": "other_to_this" if one.back else "this_to_other",
+        "title": one.title,
+        "number": one.number,
+        "on": one.on,
+        "record": other if one.record else None,
+    }
 
 
 def _genre(genre: Any) -> dict[str, str] | None:
     return {"code": genre, "label": str(Genre(genre).label)} if genre in Genre.values else None
 
 
-def _validity(held: standing.Standing) -> dict[str, Any] | None:
+def _validity(held: standing.Standing, causes: dict[int, Publication]) -> dict[str, Any] | None:
+    """The document behind it, and a note that may name it, are told while that document is public itself."""
     if not held.validity:
         return None
-    note = held.change.note if held.change else ""
-    return {"code": held.validity, "label": held.label, "since": held.since, "note": note}
+    change = held.change
+    cause = causes.get(change.by_record_id or 0) if change else None
+    note = timeline.note_of(change, cause) if change else ""
+    by = cause and {
+        "id": cause.record_id,
+        "title": cause.title,
+        "number": cause.number,
+        "url": absolute(cause.get_absolute_url()),
+    }
+    return {"code": held.validity, "label": held.label, "since": held.since, "note": note, "by": by}
 
 
-def _attachment(one: dict[str, Any]) -> dict[str, Any]:
+def _attachment(publication: Publication, number: int, one: dict[str, Any]) -> dict[str, Any]:
     file = File(sha256=one["sha256"], name=one["name"])  # the address is made of these two alone
     told = {name: one[name] for name in ("name", "size", "sha256")}
-    return told | {"media_type": one.get("media_type", ""), "url": absolute(file_actions.address(file, one["name"]))}
+    reading = f"{publication.get_absolute_url()}attachments/{number}/" if one.get("reading") else ""
+    return told | {
+        "media_type": one.get("media_type", ""),
+        "url": absolute(file_actions.address(file, one["name"])),
+        "reading_url": absolute(reading) if reading else None,
+        "inline": bool(one.get("inline")),
+    }
 
 
 def version(publication: Publication) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """What the checks found, as screens show it: a list in order of weight, and the text with the places marked."""
 
+from collections import Counter
 from typing import Any
 
 from django.urls import reverse
@@ -12,21 +13,30 @@ from gongkai.files import text_of
 from gongkai.records import checking, policy
 from gongkai.records.models import Record
 
+PRESSING = ("block", "unchecked")
+
 
 def shown(record: Record, person: Any = None) -> dict[str, Any]:
-    """`items` for the tag `findings`, `open` (count of blocking ones), `marked` text (or ""), `report` (or None)."""
+    """`items` for the tag `findings`, `open` (count of blocking ones), `marked` text (or ""), `report` (or None).
+
+    The same thing found many times in one part stands once with its number. `pressing` and `rest` divide the items
+    into those that wait for somebody and those that only advise or are answered.
+    """
     report = check_queries.latest(record)
     if report is None:
-        return {"items": [], "open": 0, "marked": "", "report": None}
+        return {"items": [], "pressing": [], "rest": [], "open": 0, "marked": "", "report": None}
     found = check_queries.findings(report)
     passed = check_queries.overrides(record)
     in_text = [one for one in found if one.part == checking.TEXT and one.end > one.start]
     may = person is not None and policy.may(person, "override", record)
     anchors = _anchors(in_text)
-    items = [_item(record, one, passed, anchors, may) for one in sorted(found, key=_weight)]
+    alike = _alike(sorted(found, key=_weight))
+    items = [_item(record, one, number, passed, anchors, may) for one, number in alike]
     text = text_of(record.content.get("html", ""))
     return {
         "items": items,
+        "pressing": [one for one in items if one["severity"] in PRESSING],
+        "rest": [one for one in items if one["severity"] not in PRESSING],
         "open": sum(one.blocking and one.fingerprint not in passed for one in found),
         "marked": passages(highlight(text, in_text)) if in_text else "",
         "report": report,
@@ -52,6 +62,17 @@ def _weight(one: Finding) -> tuple[bool, bool, str, int]:
     return (not one.blocking, one.severity != "unchecked", one.part, one.start)
 
 
+def _alike(found: list[Finding]) -> list[tuple[Finding, int]]:
+    """Each finding that differs from those before, with how often it occurs in its part."""
+    first: dict[tuple[str, str, str], Finding] = {}
+    counts: Counter[tuple[str, str, str]] = Counter()
+    for one in found:
+        key = (one.part, one.fingerprint, one.message)
+        first.setdefault(key, one)
+        counts[key] += 1
+    return [(one, counts[key]) for key, one in first.items()]
+
+
 def _anchors(found: list[Finding]) -> dict[tuple[str, int], int]:
     """(fingerprint, start) → number of the mark that `highlight` makes of it."""
     anchors: dict[tuple[str, int], int] = {}
@@ -64,24 +85,24 @@ def _anchors(found: list[Finding]) -> dict[tuple[str, int], int]:
 
 
 def _item(
-    record: Record, one: Finding, passed: dict[str, Any], anchors: dict[tuple[str, int], int], may: bool
+    record: Record, one: Finding, number: int, passed: dict[str, Any], anchors: dict[tuple[str, int], int], may: bool
 ) -> dict[str, Any]:
     override = passed.get(one.fingerprint)
     item: dict[str, Any] = {
         "severity": "passed" if override else one.severity,
         "title": one.message,
         "quote": one.excerpt,
-        "where": f"位置：{one.part}",
+        "where": f"位置：{one.part}" + (f"，同样的共{number}处" if number > 1 else ""),
         "advice": one.advice,
         "source": one.article,
     }
-    number = anchors.get((one.fingerprint, one.start))
+    anchor = anchors.get((one.fingerprint, one.start))
     if override:
         item["advice"] = f"已由{override.post_title}（{override.by}）{_passed_how(one)}：{override.reason}"
     elif may and (one.blocking or one.kind in ANSWERABLE):
         item |= {"url": reverse("records:override", args=[record.pk, one.fingerprint]), "url_label": _label(one)}
-    elif number:
-        item |= {"url": f"#finding-{number}", "url_label": "看它在正文中的位置"}
+    elif anchor:
+        item |= {"url": f"#finding-{anchor}", "url_label": "看它在正文中的位置"}
     return item
 
 

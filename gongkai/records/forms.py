@@ -137,6 +137,7 @@ class NewForm(forms.Form):
         label="附件", required=False, allow_empty_file=True, widget=FilesInput(attrs={"accept": ACCEPT})
     )
     key = forms.CharField(widget=forms.HiddenInput, max_length=40)
+    item = forms.CharField(widget=forms.HiddenInput, max_length=40, required=False)  # a code, from the duty board
 
     def __init__(self, *args: Any, agencies: list[Agency], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -6,6 +6,8 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
 from django.db import transaction
 
+from gongkai.catalogue import queries as catalogue
+from gongkai.catalogue.models import Item
 from gongkai.files import actions as file_actions
 from gongkai.files.document import Document
 from gongkai.files.models import File
@@ -38,15 +40,22 @@ def open_draft(*, session_key: str, agency: Agency, by: Any, data: dict[str, Any
     return record
 
 
+def item_for(agency: Agency, code: str) -> Item | None:
+    """The item the draft was begun from, if the agency must publish it."""
+    return catalogue.items_for(agency).filter(code=code).first() if code and code.isprintable() else None
+
+
 def _make(agency: Agency, by: Any, data: dict[str, Any]) -> tuple[Record, dict[str, Any] | None]:
-    main = data["main"]
+    main, item = data["main"], item_for(agency, data.get("item", ""))
     if not main:
-        record = actions.create(agency=agency, by=by)
+        record = actions.create(agency=agency, by=by, item=item)
         report = None
     else:
         file, document = file_actions.store_and_read(main.read(), main.name, by)
         changes = proposals(document)
-        record = actions.create(agency=agency, by=by, changes=changes, genre=genre_of(changes.get("title", "")))
+        record = actions.create(
+            agency=agency, by=by, changes=changes, genre=genre_of(changes.get("title", "")), item=item
+        )
         report = told(main.name, document, file.note) | _of_scan(file)
         if document is not None and document.pictures:
             attach_pictures(record=record, by=by, html=document.html, found=document.pictures)

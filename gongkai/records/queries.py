@@ -2,6 +2,8 @@
 
 import datetime as dt
 from collections.abc import Collection, Iterable
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Subquery
@@ -69,7 +71,13 @@ def by_list_keys(keys: Iterable[str]) -> list[Publication]:
 
 def by_number(text: str) -> QuerySet[Publication]:
     """Live publications with this 文号 or index number, in any spelling."""
-    return live().filter(Q(number_key=search.number_key(text)) | Q(index_key=search.index_key(text)))
+    return live().filter(numbered(text))
+
+
+def numbered(text: str) -> Q:
+    """A number in any spelling; one of which nothing remains (“——”) is nobody's number."""
+    number, index = search.number_key(text), search.index_key(text)
+    return (Q(number_key=number) if number else Q(pk=None)) | (Q(index_key=index) if index else Q(pk=None))
 
 
 def latest(limit: int, **filters: Any) -> list[Publication]:
@@ -137,8 +145,8 @@ def document(publication: Publication) -> search.Document:
         body="\n".join(text_of(html) for html in _texts(publication)),
         number=publication.number,
         index_number=publication.index_number,
-        agency=str(publication.agency_id),
-        agency_name=publication.agency_name,
+        agency=tuple(str(one) for one in (publication.agency_id, *publication.joint)),
+        agency_name=makers(publication),
         item=publication.item.code if publication.item else "",
         year=publication.year,
         date=publication.date_made or timezone.localdate(publication.first_published_at),
@@ -163,14 +171,17 @@ def search_fallback(
     person: Any, text: str, *, agency: Any = None, item: Any = None, year: Any = None, limit: int = 50
 ) -> list[str]:
     """Keys found by the database alone, while the index is being rebuilt: exact numbers, then words of the title."""
-    exact = list(by_number(text).values_list("record_id", flat=True)[:limit]) if text.strip() else []
     found = live()
-    for word in text.split()[:5]:
-        found = found.filter(title__icontains=word)
-    for name, value in (("agency_id", agency), ("item__code", item), ("year", year)):
+    if agency:
+        asked = [agency] if isinstance(agency, str | int) else agency
+        found = found.filter(reduce(or_, (by_agency(int(one)) for one in asked if str(one).isdecimal()), Q(pk=None)))
+    for name, value in (("item__code", item), ("year", year)):
         if value:
             found = found.filter(**{f"{name}__in" if isinstance(value, list | tuple) else name: value})
-    rest = found.exclude(record__in=exact).order_by("-first_published_at").values_list("record_id", flat=True)
+    exact = found.filter(numbered(text)).values_list("record_id", flat=True)[:limit] if text.strip() else []
+    for word in text.split()[:5]:
+        found = found.filter(title__icontains=word)
+    rest = found.exclude(record__in=list(exact)).order_by("-first_published_at").values_list("record_id", flat=True)
     return [f"record:{one}" for one in [*exact, *rest[:limit]]][:limit]
 
 

@@ -32,13 +32,19 @@ BACKWARD = {
 
 @dataclass(frozen=True)
 class Related:
-    """One document beside another. `url` is "" where it is not in this system."""
+    """One document beside another. `url` is "" and `record` None where it is not in this system.
+
+    `kind`: what is said (Relation.Kind); `back`: the other document says it of this one.
+    """
 
     word: str
     title: str
     number: str = ""
     url: str = ""
     on: dt.date | None = None
+    kind: str = ""
+    back: bool = False
+    record: int | None = None
 
 
 def shown(publication: Publication) -> list[Related]:
@@ -58,9 +64,9 @@ def _forward(said: list[dict[str, Any]], found: dict[int, Publication]) -> Itera
     for one in said:
         word, on = FORWARD[one["kind"]], dt.date.fromisoformat(one["on"]) if one["on"] else None
         if not one["record"]:
-            yield Related(word, one["title"], one["number"], on=on)
+            yield Related(word, one["title"], one["number"], on=on, kind=one["kind"])
         elif target := found.get(one["record"]):
-            yield Related(word, target.title, target.number, target.get_absolute_url(), on)
+            yield _to(target, word, one["kind"], on)
 
 
 def _backward(record_id: int, incoming: list[Publication]) -> Iterable[Related]:
@@ -68,7 +74,12 @@ def _backward(record_id: int, incoming: list[Publication]) -> Iterable[Related]:
         for one in source.version.metadata.get("relations", []):
             if one["record"] == record_id:
                 on = dt.date.fromisoformat(one["on"]) if one["on"] else None
-                yield Related(BACKWARD[one["kind"]], source.title, source.number, source.get_absolute_url(), on)
+                yield _to(source, BACKWARD[one["kind"]], one["kind"], on, back=True)
+
+
+def _to(other: Publication, word: str, kind: str, on: dt.date | None, *, back: bool = False) -> Related:
+    url, record = other.get_absolute_url(), other.record_id
+    return Related(word, other.title, other.number, url, on, kind, back, record)
 
 
 def words(relation: dict[str, Any]) -> str:

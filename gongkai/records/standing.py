@@ -8,6 +8,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Case, CharField, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast, Coalesce, NullIf
+from django.db.models.lookups import Exact, GreaterThan, LessThanOrEqual
+
 from gongkai.records import content
 from gongkai.records.models import Publication, Record, ValidityChange
 
@@ -85,6 +90,37 @@ def of_record(record: Record, public: Publication | None, day: dt.date) -> Stand
     header = public.version.metadata if public else record.content
     rated = bool(record.normative or record.validity)
     return fold(record.validity_changes.all(), header, day, rated=rated)
+
+
+def held_on(day: dt.date) -> Case:
+    """The validity of `of_publication` for many publications at once, as an expression of the database."""
+    steps = _counted_steps()
+    past = steps.filter(on__lte=day).order_by("-on", "-pk")
+    last = Subquery(past.values("validity")[:1])
+    prolonged = Cast(Subquery(past.filter(until__isnull=False).values("until")[:1]), CharField())
+    effective, expires = (KeyTextTransform(name, "version__metadata") for name in ("effective_on", "expires_on"))
+    term = Coalesce(prolonged, NullIf(expires, Value("")), output_field=CharField())
+    rated = Exists(steps) | ~Q(record__validity="") | Q(version__metadata__normative=True)
+    today = Value(day.isoformat())  # ISO dates compare as text
+    return Case(
+        *(When(Exact(last, Value(ended)), then=Value(ended)) for ended in ENDED),
+        When(~rated, then=Value("")),
+        When(GreaterThan(effective, today), then=Value(Validity.NOT_YET)),
+        When(LessThanOrEqual(term, today), then=Value(Validity.EXPIRED)),
+        When(Exact(last, Value(Validity.AMENDED)), then=Value(Validity.AMENDED)),
+        default=Value(Validity.IN_FORCE),
+        output_field=CharField(),
+    )
+
+
+def _counted_steps() -> QuerySet[ValidityChange]:
+    """`counted` for the record of the row outside."""
+    later = ValidityChange.objects.filter(
+        record=OuterRef("record"), by_record=OuterRef("by_record"), pk__gt=OuterRef("pk")
+    )
+    replaced = Q(Exists(later.filter(until=None)), until=None)
+    replaced |= Q(Exists(later.filter(until__isnull=False)), until__isnull=False)
+    return ValidityChange.objects.filter(record=OuterRef("record")).exclude(validity="").filter(~replaced)
 
 
 def moving_days(publication: Publication) -> list[dt.date]:

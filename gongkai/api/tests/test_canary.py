@@ -54,7 +54,9 @@ def test_metadata_that_is_not_named_is_not_told(get: Get, county: County) -> Non
     version = Version.objects.get(pk=live.version_id)
     version.pk, version.number = None, 9
     version.metadata = version.metadata | {"attribute_reason": SECRET, "ground": SECRET, "redactions": [SECRET],
-                                           "sensitive_kind": SECRET, "office": SECRET}  # fmt: skip
+                                           "sensitive_kind": SECRET, "office": SECRET,
+                                           "redacted_of": SECRET, "import_key": SECRET,
+                                           "four_reviews": SECRET}  # fmt: skip
     version.note = SECRET
     version.save()
     Publication.objects.filter(pk=live.pk).update(version=version, withdrawn_reason=SECRET)

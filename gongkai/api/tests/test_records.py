@@ -14,7 +14,9 @@ from gongkai.files import actions as file_actions
 from gongkai.organisations.models import Agency
 from gongkai.organisations.queries import today
 from gongkai.records import actions, standing
+from gongkai.records.actions.relating import Claim
 from gongkai.records.models import Publication, Record, ValidityChange
+from gongkai.records.tests.documents import public
 from gongkai.testing import County, approved, complete_draft, published, sign_all
 
 Get = Callable[..., Any]
@@ -134,13 +136,13 @@ def test_validity_is_that_of_the_pages(get: Get, county: County, many: list[Any]
             ValidityChange.objects.create(
                 record=record, validity=validity, on=on, until=until, note="依据", made_at=live.published_at
             )
-    rows = Publication.objects.annotate(held=queries.validity_on(now)).select_related("record", "version")
+    rows = Publication.objects.annotate(held=standing.held_on(now)).select_related("record", "version")
     held = {one.record_id: one.held for one in rows}
     assert held == {one.record_id: standing.of_publication(one, now).validity for one in rows}
     assert [held[record.pk] for record in many] == ["not_yet", "in_force", "expired", "amended", "repealed"]
     assert titles(get("/records", {"validity": "amended"})) == ["第14件"]
     told = get(f"/records/{many[3].pk}").json()["validity"]
-    assert told == {"code": "amended", "label": "已修改", "since": yesterday.isoformat(), "note": "依据"}
+    assert told == {"code": "amended", "label": "已修改", "since": yesterday.isoformat(), "note": "依据", "by": None}
     assert get(f"/records/{many[1].pk}").json()["expires_on"] == tomorrow.isoformat()
 
 
@@ -246,3 +248,41 @@ def test_another_site_keeps_in_step(get: Get, county: County, many: list[Any]) -
     assert set(copy) == {newest.pk, *(record.pk for record in many)} - {many[1].pk}
     assert copy == {key: get(f"/records/{key}").json() for key in copy}
     assert "改后的正文" in copy[many[0].pk]["html"]
+
+
+def test_a_record_tells_of_others_only_what_is_public(get: Get, county: County) -> None:
+    """Relations in both directions, the document behind the validity, the issuers: while each is public itself."""
+    old = public(county, "示财〔2026〕21号", "旧办法")
+    claims = [Claim("replaces", target=old)]
+    record = public(county, "示财〔2026〕22号", "新办法", claims=claims, joint=[county.other], names=["省局"])
+    new, before = get(f"/records/{record.pk}").json(), get(f"/records/{old.pk}")
+    assert new["joint"] == [{"id": county.other.pk, "name": "示范县民政局"}, {"id": None, "name": "省局"}]
+    (forward,) = new["relations"]
+    assert (forward["code"], forward["direction"], forward["record"]["id"]) == ("replaces", "this_to_other", old.pk)
+    (back,) = before.json()["relations"]
+    assert (back["direction"], back["record"]["title"]) == ("other_to_this", "新办法")
+    held = before.json()["validity"]
+    assert held["code"] == "repealed" and held["by"]["id"] == record.pk
+    assert titles(get("/records", {"agency": county.other.pk})) == ["新办法"]
+    actions.withdraw(record=Record.objects.get(pk=record.pk), by=county["disclosure_officer"], reason="内容有误")
+    after = get(f"/records/{old.pk}")
+    assert after.json()["relations"] == [] and after.json()["validity"]["by"] is None
+    listed = get("/records", {"validity": "repealed"})
+    for answer in (after, listed, get("/records.csv")):
+        assert "新办法" not in answer.content.decode()
+    again_asked = get(f"/records/{old.pk}", **{"If-Modified-Since": before.headers["Last-Modified"]})
+    assert again_asked.status_code == 200 and after.headers["Last-Modified"] >= before.headers["Last-Modified"]
+
+
+def test_a_reading_version_has_an_address(get: Get, county: County) -> None:
+    record = published(county)
+    live = Publication.objects.get(record=record)
+    version = live.version
+    file = {"sha256": "a" * 64, "name": "附表.docx", "size": 3, "media_type": "", "reading": "<p>表</p>"}
+    version.pk, version.number, version.attachments = None, 9, [file, file | {"inline": True, "reading": ""}]
+    version.save()
+    Publication.objects.filter(pk=live.pk).update(version=version)
+    first, second = get(f"/records/{record.pk}").json()["attachments"]
+    assert first["reading_url"].endswith(f"/records/{record.pk}/attachments/1/") and not first["inline"]
+    assert second["reading_url"] is None and second["inline"]
+    assert "<p>表</p>" not in get("/records").content.decode()

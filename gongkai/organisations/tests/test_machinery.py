@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from gongkai import ledger
 from gongkai.ledger.queries import history
@@ -44,6 +45,9 @@ def test_a_new_name_leaves_the_old_one_on_what_was_published_under_it(county: Co
     assert entry is not None and entry.act == "organisations.agency_renamed" and entry.reason == DOCUMENT
     later = published(County(**{**vars(county), "department": agency}), "示财〔2026〕9号", title="更名以后的通知")
     assert later.publications.get().agency_name == "示范县财政和国资局"
+    facts = {"agency": agency, "by": ledger.SYSTEM, "key": "a" * 64, "origin": "旧网站", "changes": {"title": "旧通知"}}
+    taken = records.take_over(**facts, published_at=timezone.now() - dt.timedelta(days=400))
+    assert taken is not None and taken.publications.get().agency_name == old
 
 
 @pytest.mark.parametrize("days", [1, -20_000])

@@ -8,6 +8,7 @@ from django.utils import timezone
 from gongkai import ledger, pages, search
 from gongkai.files import actions as file_actions
 from gongkai.files.models import File
+from gongkai.organisations.queries import name_on
 from gongkai.records import content
 from gongkai.records.models import Publication, Record, Version
 
@@ -86,7 +87,7 @@ def _create(
         record=record,
         version=version,
         agency=record.agency,
-        agency_name=former.agency_name if former else record.agency.name,
+        agency_name=former.agency_name if former else name_on(record.agency, timezone.localdate(moment)),
         item=record.item,
         title=version.content["title"],
         number=number,

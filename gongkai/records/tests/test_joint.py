@@ -125,3 +125,14 @@ def test_a_dropped_correction_brings_rows_back(county: County, joint_record: Rec
     record = actions.drop_correction(record=record, by=by)
     assert [one.name for one in record.joint.all()] == ["示范县民政局", OUTSIDE]
     assert content.parts(fresh(record)) == record.versions.get(number=1).parts
+
+
+def test_a_search_within_any_issuer_finds_it(county: County) -> None:
+    record = public(county, "示财〔2026〕61号", joint=[county.other], names=[OUTSIDE])
+    out = Publication.objects.get(record=record)
+    found = queries.document(out)
+    assert found.agency == (str(county.department.pk), str(county.other.pk)) and OUTSIDE in found.agency_name
+    for one, number in ((county.department, 1), (county.other, 1), (county.office, 0)):
+        for text in ("", "示财〔2026〕61号"):
+            assert len(queries.search_fallback(None, text, agency=str(one.pk))) == number
+    assert queries.search_fallback(None, "", agency=[str(county.other.pk), "?"]) == [f"record:{record.pk}"]

@@ -1,6 +1,7 @@
 """Validity: the fold, the timeline, the mark in every list, the end of a term."""
 
 import datetime as dt
+import random
 from typing import Any
 
 import pytest
@@ -288,3 +289,42 @@ class TestTerms:
         actions.set_validity(record=ending, by=officer, validity="repealed", on=today(), note="示财〔2026〕8号")
         refused(NotLawful, "records.renew_ended", renew, **good)
         refused(NotLawful, "records.renew_ended", actions.let_expire, record=ending, by=officer, reason="评估意见")
+
+
+def test_the_database_says_of_many_what_the_fold_says_of_one(county: County) -> None:
+    """Renewals, future repeals, steps taken back, several steps of one document: 60 rounds of chance over 5 records."""
+    records = [public(county, f"示财〔2026〕{number}号") for number in range(31, 36)]
+    sources, chance, seen = records[:2], random.Random(47), set()
+    for _ in range(60):
+        with transaction.atomic():
+            for record in records:
+                _by_chance(record, chance, [one for one in sources if one != record])
+            on = chance.choice(DAYS)
+            rows = queries.live().annotate(held=standing.held_on(on))
+            found = {one.record_id: one.held for one in rows}
+            expected = {one.record_id: standing.of_publication(one, on).validity for one in rows}
+            assert found == expected
+            seen |= set(found.values())
+            transaction.set_rollback(True)
+    assert seen == {"", *Record.Validity.values}
+
+
+def _by_chance(record: Record, chance: random.Random, sources: list[Record]) -> None:
+    live = Publication.objects.get(record=record)
+    version = live.version
+    dates = {name: chance.choice(["", *(one.isoformat() for one in DAYS)]) for name in ("effective_on", "expires_on")}
+    version.pk, version.number = None, 9
+    version.metadata = version.metadata | dates | {"normative": chance.random() < 0.5}
+    version.save()
+    Publication.objects.filter(pk=live.pk).update(version=version)
+    for _ in range(chance.randrange(5)):
+        by, until = chance.choice([None, *sources]), chance.choice([None, None, *DAYS])
+        validity = chance.choice(["in_force", "amended", "expired", "repealed", *([""] if by else [])])
+        ValidityChange.objects.create(
+            record=record,
+            by_record=by,
+            validity=validity,
+            until=until,
+            on=chance.choice(DAYS),
+            made_at=live.published_at,
+        )

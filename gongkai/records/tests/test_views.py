@@ -552,3 +552,18 @@ def test_abandon(clerk: Client, draft: Record) -> None:
     assert "也不能恢复" in page(clerk.get(address))
     assert clerk.post(address, {"reason": "重复起草"}).status_code == 302 and fresh(draft).state == "abandoned"
     assert clerk.get(reverse("records:edit", args=[draft.pk])).status_code == 409
+
+
+def test_a_draft_begun_on_the_duty_board_stands_under_its_item(county: County, clerk: Client) -> None:
+    item = county.catalogue.items.get(number=11)
+    text = page(clerk.get(f"/desk/records/new/?agency={county.department.pk}&item={item.code}"))
+    assert item.path in text and f'value="{item.code}"' in text
+    sent = {"agency": county.department.pk, "empty": "1", "key": "board", "item": item.code}
+    assert clerk.post("/desk/records/new/", sent).status_code == 302
+    assert Record.objects.latest("pk").item == item
+    for strange in ("没有", "%00", "?"):
+        assert "公开事项：" not in page(clerk.get(f"/desk/records/new/?item={strange}&agency=x"))
+    assert clerk.post("/desk/records/new/", sent | {"key": "other", "item": "没有"}).status_code == 302
+    assert Record.objects.latest("pk").item is None
+    duty = page(clerk.get(f"/desk/catalogue/board/agencies/{county.department.pk}/{item.code}/"))
+    assert f"?agency={county.department.pk}&amp;item={item.code}" in duty

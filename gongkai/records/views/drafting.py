@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
+from gongkai.catalogue.models import Item
 from gongkai.organisations import queries as organisations
 from gongkai.organisations.models import Agency
 from gongkai.records import actions, editing, finding, opening, policy, presenting, states
@@ -26,15 +27,28 @@ def new(request: HttpRequest) -> HttpResponse:
     agencies = list(organisations.agencies_of(person, policy.MAY["edit"]))
     if not agencies:
         raise policy.no_drafter()
-    form = NewForm(request.POST or None, request.FILES or None, agencies=agencies, initial={"key": uuid.uuid4().hex})
+    initial = {"key": uuid.uuid4().hex} | {
+        name: request.GET[name] for name in ("item", "agency") if name in request.GET
+    }
+    form = NewForm(request.POST or None, request.FILES or None, agencies=agencies, initial=initial)
     status = 200
     if request.method == "POST":
         if form.is_valid() and (record := _opened(request, form)):
             return redirect("records:edit", pk=record.pk)
         status = 422
     return render(
-        request, "records/new.html", {"form": form, "trail": [*presenting.TRAIL, ("新建信息", "")]}, status=status
+        request,
+        "records/new.html",
+        {"form": form, "item": _item(form, agencies), "trail": [*presenting.TRAIL, ("新建信息", "")]},
+        status=status,
     )
+
+
+def _item(form: NewForm, agencies: list[Agency]) -> Item | None:
+    """The item to begin under, as the duty board asked for it."""
+    chosen = str(form["agency"].value() or "")
+    agency = next((one for one in agencies if str(one.pk) == chosen), agencies[0])
+    return opening.item_for(agency, str(form["item"].value() or ""))
 
 
 def _opened(request: HttpRequest, form: NewForm) -> Record | None:
