@@ -57,6 +57,28 @@ def must_be_lawful_attribute(record: Record, attribute: str, ground: str, reason
     return grounds
 
 
+def must_be_excepted(record: Record, attribute: str, reason: str) -> tuple[str, Any]:
+    """(exception in words, its rule) for opening what was withheld for somebody's rights; ("", None) for all else.
+
+    Raises NotLawful where the reason names none of the exceptions. 条例 Art. 15; 黄岩 保密审查 五
+    """
+    grounds = {str(one["code"]): one for one in options("records.grounds", record.agency.place)}
+    closed = record.attribute == Record.Attribute.WITHHELD != attribute
+    if not closed or not grounds.get(record.ground, {}).get("override"):
+        return "", None
+    rule = rules.at("records.exceptions", record.agency.place, today())
+    for one in rule.value:
+        if any(word in reason for word in one["words"]):
+            return one["label"], rule
+    named = "、".join(f"“{one['label']}”" for one in rule.value)
+    raise NotLawful(
+        "records.exception_missing",
+        f"原定因{grounds[record.ground]['label']}不予公开，改为公开的，必须写明属于哪一种情形。",
+        source=rule.source,
+        remedy=f"请在理由中写明{named}之一和有关情况。",
+    )
+
+
 def must_be_complete(record: Record) -> None:
     """Raise NotLawful naming everything that is missing; asked before review, at approval, issue and publication."""
     missing = []

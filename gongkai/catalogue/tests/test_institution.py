@@ -35,7 +35,7 @@ def sheet(county: County) -> Any:
     return actions.edit(sheet=found, by=county["drafter"], revision=1, changes=PROFILE_FACTS)
 
 
-@pytest.mark.requirement("SX-CAT-03", "SX-CAT-06")
+@pytest.mark.requirement("SX-CAT-03")
 def test_a_published_profile_holds_what_art_20_names_and_becomes_the_registers(county: County, sheet: Any) -> None:
     unit = organisations.open_agency(
         by=ledger.SYSTEM, name="示范县财政监督所", short_name="财监所", kind="authorised_organisation",
@@ -184,7 +184,6 @@ def test_the_editor_gives_back_what_it_was_given(county: County, sheet: Any) -> 
     assert [row["name"] for row in made["offices"]] == ["预算科"]
 
 
-@pytest.mark.requirement("SX-CAT-06")
 def test_a_photo_is_public_while_the_version_in_public_shows_it(
     county: County, sheet: Any, settings: Any, tmp_path: Any
 ) -> None:

@@ -91,7 +91,7 @@ def test_each_class_has_content_form_limit_procedure_and_unit(in_force) -> None:
     assert (only["form"], only["procedure"], only["responsible"]) == ("网上公布", "三级审核", ["统计局"])
 
 
-@pytest.mark.requirement("JM-STD-02", "SX-T19-27")
+@pytest.mark.requirement("JM-STD-02")
 def test_a_list_of_powers_is_held_against_the_catalogue(in_force) -> None:
     table = [["序号", "事项名称", "类型"], ["1", "最低生活保障对象认定", "行政确认"], ["2", "采集犬只鼻纹", "其他"]]
     assert matching.names_of(table) == ["最低生活保障对象认定", "采集犬只鼻纹"]

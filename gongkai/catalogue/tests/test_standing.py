@@ -97,7 +97,6 @@ def test_titles_name_periods() -> None:
     assert standing.names("2025年度报告", year) and not standing.names("2025年3月报告", year)
 
 
-@pytest.mark.requirement("SX-CAT-49")
 def test_a_statement_stands_for_its_period_only() -> None:
     monthly, dues = item("monthly"), [due(10, "2026-11-20")]
     october = said("2026-10-01", "2026-10-31")

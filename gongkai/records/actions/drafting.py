@@ -191,6 +191,7 @@ def determine_attribute(
     target = states.must_allow("edit", record)
     rule = rules.at("records.attributes", record.agency.place, today())
     ground_rule = plans.must_be_lawful_attribute(record, attribute, ground, reason, rule)
+    exception, exception_rule = plans.must_be_excepted(record, attribute, reason)
     reason = checking.must_be_clean(reason, "理由")
     before = {"attribute": record.attribute, "ground": record.ground}
     if (attribute, ground, reason) == (record.attribute, record.ground, record.attribute_reason):
@@ -205,8 +206,9 @@ def determine_attribute(
         before=before,
         after={"attribute": attribute, "ground": ground},
         reason=reason,
-        rule=ground_rule or rule,
+        rule=exception_rule or ground_rule or rule,
         label=record.get_attribute_display(),
+        **({"exception": exception} if exception else {}),
     )
     tell_review(record, by, at)
     return record

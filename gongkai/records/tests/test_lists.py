@@ -46,7 +46,9 @@ def filed(county: County, kind: str = "items") -> WithheldList:
 
 
 @pytest.mark.requirement("ZY-MGMT-11")
-def test_a_list_takes_each_withheld_piece_with_its_own_reason_is_filed_and_then_goes_public_by_review(county: County):
+def test_a_list_takes_each_withheld_piece_with_its_own_reason_is_filed_and_then_goes_public_by_review(
+    county: County, client: Client
+):
     county = moved(county, ZUNYI)
     kept(county)
     made = opened(county)
@@ -59,6 +61,12 @@ def test_a_list_takes_each_withheld_piece_with_its_own_reason_is_filed_and_then_
     made = withholding.file_list(of=made, by=county["office.open_government_section"], receipt="示备〔2026〕3号")
     record = withholding.write_out(of=made, by=county["disclosure_officer"])
     assert record.state == "draft" and "属于内部管理事务" in record.content["html"]
+    by = county["drafter"]
+    actions.edit(record=record, by=by, revision=record.revision, changes={}, item=county.item)
+    actions.determine_attribute(record=fresh(record), by=by, attribute="proactive")
+    sign_all(county, actions.submit(record=fresh(record), by=by))
+    actions.publish(record=fresh(record), by=county["disclosure_officer"])
+    assert "属于内部管理事务" in client.get(f"/records/{record.pk}/").content.decode()
     acts = [entry.act for entry in history(made)]
     assert acts[-3:] == ["records.withheld_closed", "records.withheld_filed", "records.withheld_written"]
 

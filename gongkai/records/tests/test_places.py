@@ -287,6 +287,36 @@ def test_zunyi_refers_undetermined_questions_to_its_own_organs(county: County) -
     )  # fmt: skip
 
 
+@pytest.mark.requirement("HY-SEC-05c")
+@pytest.mark.parametrize(
+    ("ground", "reason", "exception"),
+    [
+        ("trade_secret", "权利人书面同意公开，同意书已存档", "权利人同意公开"),
+        ("privacy", "涉及食品安全，不公开可能对公共利益造成重大影响", "不公开会对公共利益造成重大影响"),
+    ],
+)
+def test_huangyan_secrets_of_trade_and_privacy_open_by_consent_or_public_interest_alone(
+    county: County, ground: str, reason: str, exception: str
+) -> None:
+    record = complete_draft(moved(county, HUANGYAN))
+    by = county["drafter"]
+    actions.determine_attribute(record=record, by=by, attribute="withheld", ground=ground, reason="涉及他人合法权益")
+    sign_all(county, actions.submit(record=fresh(record), by=by))
+    record, officer = issue(county, record), county["disclosure_officer"]
+    refused(NotLawful, "records.not_proactive", actions.publish, record=record, by=officer)
+    record = actions.revise(record=record, by=officer, reason="重新确定公开属性")
+    for said in ("", "领导要求公开"):
+        refused(
+            NotLawful, "records.exception_missing", actions.determine_attribute,
+            record=fresh(record), by=by, attribute="proactive", reason=said,
+        )  # fmt: skip
+    actions.determine_attribute(record=fresh(record), by=by, attribute="proactive", reason=reason)
+    entry = ledger_queries.history(record).filter(act="records.attribute_determined").last()
+    assert entry is not None and entry.facts["exception"] == exception and entry.reason == reason
+    sign_all(county, actions.submit(record=fresh(record), by=by))
+    assert actions.publish(record=fresh(record), by=officer)
+
+
 @pytest.mark.requirement("ZY-ATTR-03b", "ZY-ATTR-07")
 def test_zunyi_no_attribute_no_review_and_no_issue(county: County) -> None:
     moved(county, ZUNYI)
@@ -312,7 +342,9 @@ def test_zunyi_secrets_and_privacy_stay_withheld_unless_reviewed_as_excepted(cou
     refused(NotLawful, "records.not_proactive", actions.publish, record=record, by=officer)
     refused(NotLawful, "records.reason", actions.revise, record=record, by=officer, reason="")
     actions.revise(record=record, by=officer, reason="利益相关方书面同意公开")
-    actions.determine_attribute(record=fresh(record), by=county["drafter"], attribute="proactive")
+    actions.determine_attribute(
+        record=fresh(record), by=county["drafter"], attribute="proactive", reason="利益相关方书面同意公开"
+    )
     sign_all(county, actions.submit(record=fresh(record), by=county["drafter"]))
     assert actions.publish(record=fresh(record), by=officer)
     assert "书面同意" in str(ledger_queries.history(record).values_list("reason", flat=True))
