@@ -16,9 +16,9 @@ SERIAL = rf"第?\s*(?P<serial>\d{{1,6}}|[{FIGURES}十百千]{{1,8}})"
 # The year stands in brackets, or is followed by 年, or by a space, a dash or 第 where the brackets were lost.
 GAP = r"(?:\s*〕\s*|\s*年\s*|\s*[-—–]\s*|\s+|(?=第))"
 PREFIX = rf"(?P<prefix>[{CJK}a-z][{CJK}a-z·]{{0,29}}?)"
-NUMBER = re.compile(rf"{PREFIX}\s*〔?\s*{YEAR}{GAP}{SERIAL}\s*号")
-NUMBER_BARE = re.compile(rf"{PREFIX}\s*〔?\s*{YEAR}{GAP}{SERIAL}\s*号?")
-ORDER = re.compile(rf"{PREFIX}\s*第?\s*(?P<serial>\d{{1,6}}|[{FIGURES}十百千]{{1,8}})\s*号")
+NUMBER = re.compile(rf"{PREFIX}\s*+〔?\s*+{YEAR}{GAP}{SERIAL}\s*号")
+NUMBER_BARE = re.compile(rf"{PREFIX}\s*+〔?\s*+{YEAR}{GAP}{SERIAL}\s*号?")
+ORDER = re.compile(rf"{PREFIX}\s*+第?\s*+(?P<serial>\d{{1,6}}|[{FIGURES}十百千]{{1,8}})\s*号")
 PARTS = re.compile(rf"[0-9a-z{CJK}]+")
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gongkai.search import index_key, normalise, number_key
+from gongkai.search import index_key, normalise, number_key, numbers
 from gongkai.search.analysis import normalise_aligned, query_terms, runs, terms
 from gongkai.search.numbers import number_keys_in
 
@@ -118,3 +118,10 @@ def test_terms_are_bigrams_the_last_character_and_words() -> None:
 
 def test_a_word_without_end_is_cut() -> None:
     assert max(map(len, terms("a" * 5000))) == 64
+
+
+def test_a_run_of_blanks_after_a_prefix_is_read_once() -> None:
+    """Two neighbouring runs of blanks in one pattern would try every way to share them."""
+    for pattern in (numbers.NUMBER, numbers.NUMBER_BARE, numbers.ORDER):
+        assert pattern.search("示政发" + " " * 50_000 + "。") is None
+    assert number_key("示政发 〔 2024 〕 3 号") == number_key("示政发〔2024〕3号")
