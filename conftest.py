@@ -10,6 +10,7 @@ import json
 import os
 import shutil
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -82,15 +83,37 @@ PROVEN: pytest.StashKey[dict[str, list[str]]] = pytest.StashKey()
 DESELECTED: pytest.StashKey[int] = pytest.StashKey()
 
 
+DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup"}
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--database", action="store_true", help="only tests that use the database (for a run on another server)"
+    )
+
+
+def _uses_database(item: pytest.Item) -> bool:
+    return bool(DATABASE_FIXTURES & set(getattr(item, "fixturenames", ()))) or bool(
+        item.get_closest_marker("django_db")
+    )
+
+
+def _keep(config: pytest.Config, items: list[pytest.Item], wanted: Callable[[pytest.Item], bool]) -> None:
+    left = [item for item in items if not wanted(item)]
+    if left:
+        config.hook.pytest_deselected(items=left)
+        items[:] = [item for item in items if wanted(item)]
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Without Chromium the browser tests cannot run; they are counted, not passed over in silence."""
+    if config.getoption("--database"):
+        _keep(config, items, _uses_database)
     if CHROMIUM:
         return
     browser = [item for item in items if item.get_closest_marker("browser")]
     config.stash[DESELECTED] = len(browser)
-    if browser:
-        config.hook.pytest_deselected(items=browser)
-        items[:] = [item for item in items if item not in browser]
+    _keep(config, items, lambda item: item not in browser)
 
 
 @pytest.hookimpl(wrapper=True)
