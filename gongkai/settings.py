@@ -5,6 +5,7 @@ DATABASE_URL          a PostgreSQL server; empty: the embedded one below GONGKAI
 GONGKAI_PUBLIC_URL    the address citizens use, for feeds, sitemap and mail (default http://127.0.0.1:8000)
 GONGKAI_SITE_*        name, identification code and other facts of the site shown in header and footer
 GONGKAI_LEDGER_HASH   sha256 (default) or sm3
+GONGKAI_TRUSTED_PROXIES  how many proxies stand in front and add to X-Forwarded-For (default 0)
 """
 
 import os
@@ -152,6 +153,12 @@ TEMPLATES = [
 FORM_RENDERER = "gongkai.ui.forms.Renderer"
 
 DATABASES = {"default": _database()}
+# What limits count is shared by all processes (organisations.limits; setup makes the table); the rest is spared work.
+CACHES = {
+    "default": {"BACKEND": "gongkai.organisations.limits.SharedCache", "LOCATION": "limits",
+                "OPTIONS": {"MAX_ENTRIES": 100_000}},
+    "process": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+}  # fmt: skip
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "organisations.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
@@ -171,6 +178,8 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/desk/login/"
 ACCOUNT_PREVENT_ENUMERATION = True
+# Whose address is counted: without this, everybody behind nginx would be one, and lock each other out.
+ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("GONGKAI_TRUSTED_PROXIES", "0"))
 ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/300s/key"}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "政务公开"

@@ -5,20 +5,19 @@ only reads answers every other method with 405 before anything else, and therefo
 """
 
 import hashlib
-import time
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.core.cache import cache
-from django.core.exceptions import PermissionDenied, TooManyFieldsSent
+from django.core.exceptions import TooManyFieldsSent
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response, patch_cache_control
 from django.utils.http import parse_http_date_safe
 
 from gongkai.api.errors import DO, Refused, answer, shown
+from gongkai.organisations import limits
 
 METHODS = "GET, HEAD, OPTIONS"
 MAX_AGE = 60  # seconds, as on public pages: a take-down reaches every reader within this
@@ -85,28 +84,11 @@ def _known_once(request: HttpRequest, parameters: frozenset[str]) -> None:
 def within_limit(request: HttpRequest) -> None:
     """Count the question for the address it comes from, found as for log-in limits. Refused(429) beyond the rate."""
     rate = int(getattr(settings, "API_RATE", RATE))
-    now = time.time()
-    window = int(now // WINDOW)
-    key = f"api:{window}:{hashlib.sha256(_address(request).encode()).hexdigest()[:32]}"
-    count = 1 if cache.add(key, 1, WINDOW * 2) else _counted(key)
-    if count > rate:
-        wait = max(1, int((window + 1) * WINDOW - now) + 1)
+    window, wait = limits.window(WINDOW)
+    asker = hashlib.sha256(limits.address(request).encode()).hexdigest()[:32]
+    if cache.count(f"api:{window}:{asker}", WINDOW * 2) > rate:  # type: ignore[attr-defined]
         message = f"您的网络地址在{WINDOW}秒内查询超过{rate}次，请在{wait}秒后再试。整批取用请每页多取，或者下载 CSV。"
         raise Refused(429, "too_many_requests", message, retry_after=wait, limit=rate, window=WINDOW)
-
-
-def _counted(key: str) -> int:
-    try:
-        return int(cache.incr(key))
-    except ValueError:  # thrown out of the cache meanwhile
-        return 1
-
-
-def _address(request: HttpRequest) -> str:
-    try:
-        return str(get_adapter(request).get_client_ip(request))
-    except PermissionDenied:  # the server does not tell, as over a socket: all of them are counted together
-        return "unknown"
 
 
 def _cached(request: HttpRequest, response: HttpResponse) -> HttpResponse:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db.models import Count, Q
 
 from gongkai import calendars, worklist
@@ -83,6 +83,7 @@ def waiting(person: Any) -> int:
     """How many items wait, for the menu of every page: counted anew after any act or on a new day, else remembered."""
     last = Entry.objects.order_by("-id").values_list("id", flat=True).first()
     key = f"desk.waiting:{person.pk}:{last}:{organisations.today()}"
+    cache = caches["process"]
     found = cache.get(key)
     if found is None:
         found = len(worklist.for_person(person))

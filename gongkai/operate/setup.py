@@ -6,6 +6,8 @@ from importlib.util import find_spec
 from django.apps import apps
 from django.core.management import call_command
 
+from gongkai.organisations import limits
+
 
 def set_up() -> list[str]:
     """Migrate, collect static files, and let each app lay its ground.
@@ -14,6 +16,7 @@ def set_up() -> list[str]:
     may be called any number of times. Answers the labels of the apps that did.
     """
     call_command("migrate", interactive=False, verbosity=0)
+    limits.make_table()
     call_command("collectstatic", interactive=False, verbosity=0)
     seeded = []
     for app in apps.get_app_configs():

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 
 from gongkai.api import queries
@@ -17,8 +16,7 @@ SECRET = "金丝雀七三一"  # stands wherever the public must not look
 
 @pytest.fixture(autouse=True)
 def fresh(monkeypatch: pytest.MonkeyPatch, settings: Any) -> None:
-    """Nobody has asked yet; acts are told at once, because in one transaction all of them are old enough."""
-    cache.clear()
+    """Acts are told at once, because in one transaction all of them are old enough."""
     monkeypatch.setattr(queries, "SETTLED", queries.dt.timedelta(days=-1))
 
 

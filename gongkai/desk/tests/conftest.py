@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from django.contrib.staticfiles import finders
-from django.core.cache import cache
+from django.core.cache import caches
 from django.test import Client
 
 from gongkai.ui.testing import CHROMIUM_ARGS
@@ -14,7 +14,7 @@ from gongkai.ui.testing import CHROMIUM_ARGS
 
 @pytest.fixture(autouse=True)
 def _fresh_cache() -> None:
-    cache.clear()  # rate limits and counts of other tests
+    caches["process"].clear()  # counts of other tests
 
 
 @pytest.fixture
