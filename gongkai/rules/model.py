@@ -126,7 +126,8 @@ def say(kind: str, value: Any, unit: str, counted_from: str, bound: str = "most"
             return "，".join(part for part in (start, vocabulary.PERIOD_UNITS[unit]) if part)
         if unit.startswith("per_"):
             return f"{value}{vocabulary.PERIOD_UNITS[unit]}"
-        return f"{start}起{vocabulary.BOUND[bound]}{value}{vocabulary.PERIOD_UNITS[unit]}"
+        length = f"{vocabulary.BOUND[bound]}{value}{vocabulary.PERIOD_UNITS[unit]}"
+        return f"{length}（{start}）" if counted_from == "not_stated" else f"{start}起{length}"
     if kind == "date":
         month, day = str(value).split("-")
         return f"每年{int(month)}月{int(day)}日前"

@@ -5,6 +5,8 @@ A unit has exactly one way of counting (app ``clock``); an event is a day that a
 
 from __future__ import annotations
 
+import re
+
 KINDS = {
     "period": "期限",
     "date": "每年日期",
@@ -53,6 +55,7 @@ AMOUNT_UNITS = {
     "yuan_per_page": "元/页",
     "percent": "%",
     "count": "个（项）",
+    "times": "次",
     "piece": "件",
     "page": "页",
     "point": "分",
@@ -195,8 +198,19 @@ FIELDS = {
 }
 
 
+FIELDS = {"uscc": "统一社会信用代码", "organ": "机构代码", "year": "年份", "serial": "顺序号"}
+_FIELD = re.compile(r"\{(\w+)(?::0(\d+)d)?\}")
+
+
 def word(value: object) -> str:
     """A gate's value or an entry's field in Chinese; other texts stay as they are."""
     if isinstance(value, bool):
         return "是" if value else "否"
-    return WORDS.get(str(value), str(value))
+    said = WORDS.get(str(value), str(value))
+    return _FIELD.sub(_field, said) if "{" in said else said
+
+
+def _field(found: re.Match[str]) -> str:
+    """A part of a pattern (索引号的格式) in words."""
+    width = f"{int(found[2])}位" if found[2] else ""
+    return f"〈{width}{FIELDS.get(found[1], found[1])}〉"

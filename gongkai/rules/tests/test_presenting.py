@@ -1,6 +1,7 @@
 """Rules as pages show them: levels with reasons, matters that citizens know, sentences."""
 
 import datetime as dt
+import re
 
 import pytest
 
@@ -56,3 +57,14 @@ def test_a_long_list_is_said_by_its_length_and_listed_whole() -> None:
     rule = rules.at("catalogue.art20", "cn", DAY)
     assert presenting.brief(rule).startswith(f"共 {len(rule.value)} 项")
     assert len(presenting.items(rule)) == len(rule.value)
+
+
+def test_no_sentence_shows_how_the_law_is_kept() -> None:
+    for place in rules.places():
+        for rule in presenting.held(place.path, DAY):
+            said = presenting.sentence(rule, place.name)
+            assert not re.search(r"[{}_]|起算点起|次数：[0-9]+个", said), (rule.name, said)
+    index = presenting.held_at("records.index_number", COUNTY, DAY)
+    assert index is not None and index.say() == "〈统一社会信用代码〉/〈年份〉-〈6位顺序号〉"
+    times = presenting.held_at("foi.extension_times", COUNTY, DAY)
+    assert times is not None and times.say() == "1次"
