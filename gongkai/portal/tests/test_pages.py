@@ -264,3 +264,10 @@ def test_nothing_unpublished_shows(get: Get, county: County, addresses: list[str
         assert secret not in get(path).content.decode(), path
     answer = get(f"/search/?q={secret}").content.decode()
     assert "没有找到" in answer and f"{secret}草稿" not in answer and f"{secret}已审" not in answer
+
+
+def test_the_standard_catalogue_keeps_the_budget_beside_its_own_text(get: Get, county: County) -> None:
+    """The table is the document: what is counted is what stands around its words."""
+    html = get("/catalogue/standard/").content.decode()
+    words = re.sub(r"\s+", " ", re.sub(r"<[^>]*>", "", html))
+    assert len(html.encode()) - len(words.encode()) <= 40_000 and html.count("<tr>") > 50
