@@ -79,8 +79,28 @@ def must_be_excepted(record: Record, attribute: str, reason: str) -> tuple[str, 
     )
 
 
+def must_be_open(record: Record, attribute: str, ground: str) -> None:
+    """Raise NotLawful where the place wants the information of this item public and no ground closes it. 遵义 四"""
+    closed = attribute == Record.Attribute.ON_REQUEST and not ground
+    if not closed or record.item is None:
+        return
+    try:
+        rule = rules.at("records.must_be_proactive", record.agency.place, today())
+    except rules.NoRule:
+        return
+    for entry in rule.value:
+        if record.item.art20 in entry["art20"]:
+            raise NotLawful(
+                "records.must_be_proactive",
+                f"“{record.item.name}”{entry['label']}，应当主动公开，不能确定为依申请公开。",
+                source=rule.source,
+                remedy="请确定为主动公开；有不予公开的法定情形的，请选择依据。",
+            )
+
+
 def must_be_complete(record: Record) -> None:
     """Raise NotLawful naming everything that is missing; asked before review, at approval, issue and publication."""
+    must_be_open(record, record.attribute, record.ground)
     missing = []
     if not record.content.get("title"):
         missing.append("标题")

@@ -29,7 +29,7 @@ def test_with_staff_or_alone_on_paper_or_electronically(county: County, client: 
     page = client.get(f"/records/{record.pk}/").content.decode()
     address = file_actions.address(file, "附表一.txt")
     assert "严格执行预算" in page and address in page
-    assert b"".join(client.get(address)) == "附表一".encode()  # type: ignore[arg-type]
+    assert b"".join(client.get(address)) == "附表一".encode()
     paper = client.get(f"/records/{record.pk}/print/").content.decode()
     assert "严格执行预算" in paper and "示财〔2026〕1号" in paper
 

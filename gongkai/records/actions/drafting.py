@@ -191,6 +191,7 @@ def determine_attribute(
     target = states.must_allow("edit", record)
     rule = rules.at("records.attributes", record.agency.place, today())
     ground_rule = plans.must_be_lawful_attribute(record, attribute, ground, reason, rule)
+    plans.must_be_open(record, attribute, ground)
     exception, exception_rule = plans.must_be_excepted(record, attribute, reason)
     reason = checking.must_be_clean(reason, "理由")
     before = {"attribute": record.attribute, "ground": record.ground}

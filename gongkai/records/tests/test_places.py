@@ -370,6 +370,23 @@ def test_zunyi_process_internal_and_forbidden_information_is_not_public(county: 
     refused(NotLawful, "records.not_proactive", actions.publish, record=record, by=county["disclosure_officer"])
 
 
+@pytest.mark.requirement("ZY-ATTR-04")
+@pytest.mark.parametrize(("art20", "why"), [(11, "群众切身利益"), (2, "机构设置"), (5, "办事程序")])
+def test_zunyi_what_concerns_everybody_or_tells_of_the_organ_is_proactive(county: County, art20: int, why: str) -> None:
+    record, by = complete_draft(moved(county, ZUNYI)), county["drafter"]
+    item = county.item  # another one of the catalogue, of a class that everybody must be told
+    item.pk, item.number, item.code, item.art20 = None, 2, "X-2", art20
+    item.save()
+    asked: dict[str, Any] = {"attribute": "on_request", "reason": "只有个别单位需要"}
+    record = actions.determine_attribute(record=record, by=by, **asked)
+    record = actions.edit(record=record, by=by, revision=fresh(record).revision, changes={}, item=item)
+    error = refused(NotLawful, "records.must_be_proactive", actions.submit, record=fresh(record), by=by)
+    assert why in error.message and "第四条" in error.source
+    actions.determine_attribute(record=fresh(record), by=by, attribute="proactive")
+    refused(NotLawful, "records.must_be_proactive", actions.determine_attribute, record=fresh(record), by=by, **asked)
+    assert actions.submit(record=fresh(record), by=by)
+
+
 @pytest.mark.requirement("ZY-ATTR-06")
 def test_zunyi_the_rest_may_be_given_on_request_without_a_ground(county: County) -> None:
     record = complete_draft(moved(county, ZUNYI))
