@@ -177,7 +177,9 @@ def enter_answer(
         )
     inquiry.opinion = _must_say_why(inquiry, agree, opinion)
     inquiry.state, inquiry.letter_number, inquiry.letter_on = target, letter_number.strip(), letter_on
-    return _answered(inquiry, subject, by, at, letter=inquiry.letter_number, letter_on=letter_on)
+    answered = _answered(inquiry, subject, by, at, letter=inquiry.letter_number, letter_on=letter_on)
+    tasks.tell_entered(answered)
+    return answered
 
 
 def _must_be_current(inquiry: Inquiry, subject: Any, seen: dict[str, str]) -> None:

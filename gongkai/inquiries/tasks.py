@@ -9,12 +9,19 @@ from procrastinate.contrib.django import app
 from gongkai.inquiries import policy
 from gongkai.inquiries.models import Inquiry
 from gongkai.organisations import queries as organisations
+from gongkai.organisations.models import Agency
 
 
 def tell_asked(inquiry: Inquiry) -> None:
     """Queue the notice to the leaders of the asked agency; a body outside this system gets the printed slip."""
     if inquiry.agency_id is not None:
         mail_asked.defer(inquiry_id=inquiry.pk)
+
+
+def tell_entered(inquiry: Inquiry) -> None:
+    """Queue the notice that an answer was entered in an agency's name: whoever did not write that letter sees it."""
+    if inquiry.agency_id is not None:
+        mail_entered.defer(inquiry_id=inquiry.pk)
 
 
 def tell_asking(inquiry: Inquiry) -> None:
@@ -26,12 +33,24 @@ def tell_asking(inquiry: Inquiry) -> None:
 def mail_asked(inquiry_id: int) -> None:
     """Tell who may answer, unless it was answered or called back meanwhile."""
     inquiry = Inquiry.objects.select_related("agency").get(pk=inquiry_id)
-    if inquiry.state != Inquiry.State.ASKED or inquiry.agency is None:
-        return
+    if inquiry.state == Inquiry.State.ASKED and inquiry.agency is not None:
+        _send(_leaders(inquiry.agency), "有一件征求意见请您答复", inquiry)
+
+
+@app.task(name="inquiries.mail_entered", queue="mail")
+def mail_entered(inquiry_id: int) -> None:
+    """Tell the leaders in whose agency's name a letter was entered."""
+    inquiry = Inquiry.objects.select_related("agency").get(pk=inquiry_id)
+    if inquiry.agency is not None:
+        _send(_leaders(inquiry.agency), "牵头机关登记了贵机关的来函答复，请核对", inquiry)
+
+
+def _leaders(agency: Agency) -> list[str]:
+    """Addresses of those who may answer for an agency."""
     people: dict[int, Any] = {}
     for role in policy.ANSWERS:
-        people |= {one.pk: one for one in organisations.holders(inquiry.agency, role)}
-    _send([one.email for one in people.values() if one.email], "有一件征求意见请您答复", inquiry)
+        people |= {one.pk: one for one in organisations.holders(agency, role)}
+    return [one.email for one in people.values() if one.email]
 
 
 @app.task(name="inquiries.mail_asking", queue="mail")

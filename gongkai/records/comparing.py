@@ -19,6 +19,7 @@ ORDER = (
     "ground",
     "attribute_reason",
     "relations",
+    "redactions",
 )
 LABELS = {
     **content.TEXT_FIELDS,
@@ -30,6 +31,7 @@ LABELS = {
     "ground": "不公开的依据",
     "attribute_reason": "不公开的理由",
     "relations": "与其他文件的关系",
+    "redactions": "不予公开的部分（说明公开）",
 }
 
 
@@ -94,6 +96,8 @@ def say(name: str, value: Any, place: str) -> str:
         return ""
     if name == "relations":
         return "；".join(related.words(one) for one in value)
+    if name == "redactions":
+        return "；".join(_place_taken_out(one, place) for one in value)
     if name == "genre":
         return str(Genre(value).label)
     if name == "attribute":
@@ -108,6 +112,12 @@ def say(name: str, value: Any, place: str) -> str:
     if name == "sensitive_kind":
         return _label("review.head_signature", value, place)
     return str(value)
+
+
+def _place_taken_out(one: dict[str, str], place: str) -> str:
+    """Where, on which ground, and the note that readers see."""
+    note = f"，{one['note']}" if one.get("note") else ""
+    return f"{one['place']}：{say('ground', one['ground'], place)}{note}"
 
 
 def _label(rule: str, code: str, place: str) -> str:

@@ -47,11 +47,13 @@ def open_emergency(*, record: Record, by: Any, reason: str, at: dt.datetime | No
     return record
 
 
-def note_completed(record: Record, by: Any) -> None:
-    """Every later step was signed. Part of the act that signed the last one."""
-    record.emergency = {**(record.emergency or {}), "completed_on": today().isoformat()}
+def note_completed(record: Record, by: Any, at: dt.datetime | None = None) -> None:
+    """Every step that was put off is signed: part of the act that signed the last one, or of the publication of a
+    correction, which went through the whole review."""
+    day = timezone.localdate(at) if at else today()
+    record.emergency = {**(record.emergency or {}), "completed_on": day.isoformat()}
     record.save(update_fields=["emergency"])
-    ledger.record("records.emergency_completed", record, by=by)
+    ledger.record("records.emergency_completed", record, by=by, at=at)
 
 
 def note_returned(record: Record, review: Any, by: Any) -> None:

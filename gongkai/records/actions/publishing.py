@@ -13,7 +13,7 @@ from gongkai.ledger.gates import pass_gates
 from gongkai.organisations.models import Agency
 from gongkai.organisations.queries import today
 from gongkai.records import checking, clocks, content, numbers, plans, policy, queries, redaction, states, urgency
-from gongkai.records.actions import joint, relating
+from gongkai.records.actions import emergency, joint, relating
 from gongkai.records.actions.drafting import drop_schedule, end_review, locked
 from gongkai.records.actions.outgoing import live_of, put_out
 from gongkai.records.models import Attachment, Publication, Record, Relation, Version
@@ -115,6 +115,8 @@ def publish(*, record: Record, by: Any, note: str = "", at: dt.datetime | None =
         index_number=record.index_number,
         **on_time,
     )
+    if correction and record.emergency and "completed_on" not in record.emergency:
+        emergency.note_completed(record, by, at)
     relating.take_effect(publication, by, at)
     return publication
 

@@ -34,7 +34,7 @@ def confirm(
         raise NotYours(
             "records.reconcile",
             f"核对{agency}的纸质文件，由其秘书科核稿人、政府信息公开工作机构审核人或者政务公开科办理。",
-            source="黄岩区人民政府办公室公文类信息主动公开工作流程 四",
+            source=_source(agency, first_day),
             remedy="请转给有该岗位的同事办理。",
         )
     first, last = reconciling.period_of(first_day)
@@ -45,7 +45,7 @@ def confirm(
         raise NotNow("records.reconciled", f"{first}至{last}已经核对过。", remedy="请查看已有的清单。")
     rows = [row | {"paper": row["record"] in seen} for row in reconciling.rows(agency, first, last)]
     remark = checking.must_be_clean(remark, "说明")
-    _must_be_explained(rows, remark)
+    _must_be_explained(rows, remark, _source(agency, last))
     made.rows, made.remark, made.confirmed_at = rows, remark, at or timezone.now()
     made.confirmed_by = by if by is not ledger.SYSTEM else None
     made.save()
@@ -65,13 +65,19 @@ def confirm(
     return made
 
 
-def _must_be_explained(rows: list[dict[str, Any]], remark: str) -> None:
+def _source(agency: Agency, day: dt.date) -> str:
+    """Where the place asks for the check; "" where the agency does it of its own accord."""
+    rule = reconciling.rule_of(agency, day)
+    return rule.source if rule else ""
+
+
+def _must_be_explained(rows: list[dict[str, Any]], remark: str, source: str) -> None:
     odd = [row["number"] or row["title"] for row in rows if not row["paper"] or row["state"] == "waiting"]
     if odd and len(remark) < 4:
         raise NotLawful(
             "records.reconcile_remark",
             f"有{len(odd)}份文件没有纸质件，或者应公开而没有公开（{'、'.join(odd[:5])}），必须写明情况。",
-            source="黄岩区人民政府办公室公文类信息主动公开工作流程 四",
+            source=source,
             remedy="请在说明中写明原因和补办的办法。",
             field="remark",
         )

@@ -163,8 +163,11 @@ def try_lock_with_targets(record_id: int) -> bool:
 
 
 def _with_targets(record_id: int) -> list[int]:
+    """Its own key, those of what it changes, and of what it changed before and may take back."""
     said = Relation.objects.filter(record=record_id, kind__in=related.EFFECTS, target__isnull=False)
-    return list(Record.objects.filter(Q(pk=record_id) | Q(pk__in=said.values("target"))).values_list("pk", flat=True))
+    done = ValidityChange.objects.filter(by_record=record_id)
+    wanted = Q(pk=record_id) | Q(pk__in=said.values("target")) | Q(pk__in=done.values("record"))
+    return list(Record.objects.filter(wanted).values_list("pk", flat=True))
 
 
 def take_effect(publication: Publication, by: Any, at: dt.datetime | None = None) -> None:

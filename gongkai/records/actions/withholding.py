@@ -214,7 +214,7 @@ def close_list(*, of: WithheldList, by: Any, at: dt.datetime | None = None) -> W
 def file_list(*, of: WithheldList, by: Any, receipt: str, at: dt.datetime | None = None) -> WithheldList:
     """The competent section takes the list on file and gives a receipt. 遵义 属性制度 9"""
     of = _locked(of, State.CLOSED, "备案")
-    must_be_section(by, "备案")
+    must_be_section(by, "备案", of)
     if not receipt.strip():
         raise NotLawful("records.receipt", "备案必须填写回执编号。", remedy="请按登记簿填写编号。")
     of.state, of.filed_at, of.receipt = State.FILED, at or timezone.now(), checking.must_be_clean(receipt, "回执")
@@ -228,7 +228,7 @@ def file_list(*, of: WithheldList, by: Any, receipt: str, at: dt.datetime | None
 def reopen_list(*, of: WithheldList, by: Any, reason: str, at: dt.datetime | None = None) -> WithheldList:
     """The section sends a closed list back, with a reason."""
     of = _locked(of, State.CLOSED, "退回")
-    must_be_section(by, "退回目录")
+    must_be_section(by, "退回目录", of)
     if len(reason.strip()) < 2:
         raise NotLawful("records.reason", "退回目录必须写明理由。", remedy="请写明需要补充什么。")
     of.state, of.closed_at, of.sha256 = State.OPEN, None, ""
@@ -237,13 +237,13 @@ def reopen_list(*, of: WithheldList, by: Any, reason: str, at: dt.datetime | Non
     return of
 
 
-def must_be_section(person: Any, label: str) -> None:
+def must_be_section(person: Any, label: str, of: WithheldList) -> None:
     """Raise NotYours unless `person` is of the open-government section."""
     if person is not ledger.SYSTEM and not organisations_policy.in_section(person):
         raise NotYours(
             "records.withheld_filing",
             f"“{label}”由政务公开科办理。",
-            source="遵义市政府公文公开属性源头认定制度 第九条",
+            source=(of.rule or {}).get("source", SOURCE),
             remedy="请等待备案。",
         )
 

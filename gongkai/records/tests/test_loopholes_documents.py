@@ -4,6 +4,7 @@ import datetime as dt
 from typing import Any
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 
 from gongkai import ledger
@@ -221,6 +222,19 @@ class TestParts:
         live = Publication.objects.get(record=part, superseded_at=None)
         assert content.parts(fresh(part)) == live.version.parts and not fresh(part).four_reviews
 
+    def test_signers_see_the_public_notes_and_reading_versions(self, county: County, original: Record) -> None:
+        part = self.make(county, original, removals=[Removal(SECRET, "security", "涉及公共安全的说明")])
+        file = file_actions.store("附表二，逐项列明".encode(), "附表二.txt", None)
+        attached = actions.attach(record=fresh(part), by=county["drafter"], file=file)
+        revision = fresh(part).revision
+        html = "<p>阅读版里另写的话</p>"
+        actions.edit_reading(attachment=attached, by=county["drafter"], revision=revision, html=html)
+        review = actions.submit(record=fresh(part), by=county["drafter"])
+        client = Client()
+        client.force_login(county["section_head"])
+        page = client.get(f"/desk/review/{review.pk}/").content.decode()
+        assert "涉及公共安全的说明" in page and "阅读版里另写的话" in page
+
     def test_whoever_redacts_is_an_author(self, county: County, original: Record) -> None:
         part, officer = fresh(self.make(county, original)), county["disclosure_officer"]
         more = [Removal("遵照执行", "security")]
@@ -260,6 +274,17 @@ class TestEmergency:
         review = actions.submit(record=fresh(record), by=county["drafter"])
         review_actions.cancel(review=review, by=county["drafter"], reason="再改一处")
         refused(NotNow, "records.emergency_owes", actions.drop_correction, record=fresh(record), by=county["drafter"])
+
+    def test_a_corrected_text_owes_nothing_more(self, county: County) -> None:
+        record = out(county)
+        actions.correct(record=record, by=county["drafter"], reason="文字有误，需要更正")
+        record = fresh(record)
+        actions.edit(record=record, by=county["drafter"], revision=record.revision, changes={"keywords": "防汛"})
+        sign_all(county, actions.submit(record=fresh(record), by=county["drafter"]))
+        actions.publish(record=fresh(record), by=county["disclosure_officer"], note="文字更正。")
+        assert fresh(record).emergency["completed_on"]
+        actions.correct(record=fresh(record), by=county["drafter"], reason="又有一处文字有误")
+        actions.drop_correction(record=fresh(record), by=county["drafter"])
 
     def test_a_return_takes_the_set_time_back_at_once(self, county: County) -> None:
         record = self.approved(county)

@@ -85,7 +85,7 @@ def _answer(
 ) -> HttpResponse:  # fmt: skip
     """Ask, or act and go back to the list; a refusal stands on the form."""
     if heading in SECTION:
-        withholding.must_be_section(request.user, heading)
+        withholding.must_be_section(request.user, heading, of)
     else:
         withholding.must_keep(request.user, of.agency, heading)
     status = 200

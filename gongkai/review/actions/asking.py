@@ -67,7 +67,7 @@ def answer(
             remedy="没有文号的，请填写答复日期和经办部门。",
         )
     escalation.conclusion = Escalation.Conclusion(conclusion)
-    escalation.answer_number, escalation.answer = answer_number.strip(), answer.strip()
+    escalation.answer_number, escalation.answer = must_be_clean(answer_number), must_be_clean(answer)
     escalation.answered_at = at or timezone.now()
     escalation.save()
     ledger.record(
