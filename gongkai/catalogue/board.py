@@ -119,12 +119,17 @@ class Asked:
     worst: int = 0
 
 
-def load(catalogue: Catalogue, agencies: Collection[Agency], codes: Collection[str] = ()) -> Board:
-    """The board of these agencies, for all items or those with `codes`."""
+def load(
+    catalogue: Catalogue, agencies: Collection[Agency], codes: Collection[str] = (), *, public: bool = False
+) -> Board:
+    """The board of these agencies, for all items or those with `codes`. `public`: from what is public alone.
+
+    A public page must not change because somebody drafts something.
+    """
     today = organisations.today()
     known = {agency.pk: agency for agency in agencies}
     pairs = _assigned(catalogue, known, codes)
-    facts = _facts(pairs, known, catalogue, today)
+    facts = _facts(pairs, known, catalogue, today, public)
     reminded = _reminded(known)
     cells = [
         Cell(known[pk], item, facts[pk, code], standing.of(item, facts[pk, code], today), reminded.get((pk, code)))
@@ -146,7 +151,7 @@ def _assigned(catalogue: Catalogue, known: Collection[int], codes: Collection[st
 
 
 def _facts(
-    pairs: dict[Pair, Item], known: dict[int, Agency], catalogue: Catalogue, today: dt.date
+    pairs: dict[Pair, Item], known: dict[int, Agency], catalogue: Catalogue, today: dt.date, public: bool
 ) -> dict[Pair, Facts]:
     """What is known of each pair, gathered source by source."""
     facts = {pair: Facts() for pair in pairs}
@@ -158,7 +163,7 @@ def _facts(
     for published in registry.published(agencies, timed, today - PAST) if timed else []:
         if (pair := (published.agency_id, published.code)) in facts:
             facts[pair].published.append(published)
-    for waiting in registry.waiting(agencies):
+    for waiting in () if public else registry.waiting(agencies):
         if (pair := (waiting.agency_id, waiting.code)) in facts:
             facts[pair].waiting.append(waiting)
     said = Statement.objects.filter(agency__in=agencies, item_code__in=codes, withdrawn_at=None)

@@ -48,7 +48,7 @@ def public(item: Item, agencies: list[Agency]) -> dict[int, Statement]:
     found = Statement.objects.filter(item_code=item.code, agency__in=agencies, withdrawn_at=None)
     if not found.exists():
         return {}
-    cells = board.load(item.catalogue, agencies, [item.code]).cells
+    cells = board.load(item.catalogue, agencies, [item.code], public=True).cells
     return {cell.agency.pk: cell.standing.statement for cell in cells if cell.standing.statement}
 
 
