@@ -83,5 +83,6 @@ def _old_addresses(county: County, now: dt.datetime) -> None:
     agency = county.agencies[CHECKED]
     officer = county.person(CHECKED, Role.DISCLOSURE_OFFICER.value)
     for record in Record.objects.filter(agency=agency, imported=True).order_by("pk")[:OLD_ADDRESSES]:
-        address = f"/art/{record.created_at:%Y/%-m/%-d}/art_1229001_{record.pk}.html"
+        day = timezone.localtime(record.publications.earliest("id").published_at)
+        address = f"/art/{day:%Y/%-m/%-d}/art_1229001_{record.pk}.html"
         addressing.keep_address(record=record, address=address, by=officer, at=now - dt.timedelta(59))

@@ -1,5 +1,6 @@
 """Fates that are more than issue and publication: an open question to a co-maker, an emergency, a public part."""
 
+import datetime as dt
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from gongkai.demo.life import Life, Steps
 
 QUESTION = "联合印发的文件拟主动公开，请确认是否同意。"
+DAYS = 5  # until the answer is asked for
 MADE = 12  # working days from draft to the public part
 
 
@@ -27,7 +29,7 @@ def waiting(life: "Life", paper: Paper, record: Record) -> "Steps":
     at = life.day(paper, 0, 9, 50)
     yield at
     for one in asking.bodies(record):
-        due_on = life.at(timezone.localdate(life.now), 5, 9).date()
+        due_on = timezone.localdate(life.now) + dt.timedelta(days=DAYS)
         inquiry_actions.ask(subject=record, by=drafter, name=one.name, question=QUESTION, due_on=due_on, at=at)
     at = life.day(paper, 0, 10, 20)
     yield at

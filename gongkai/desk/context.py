@@ -10,16 +10,24 @@ from gongkai.organisations import queries as organisations
 from gongkai.organisations.models import Role, User
 
 Entry = tuple[str, str, int | None]
-WORKER: list[Entry] = [
+# Profiles and query points are reached from the guides, whose entry stays marked.
+GUIDES = "/desk/catalogue/guide/"
+BESIDE_GUIDES = ("/desk/catalogue/profile/", "/desk/catalogue/points/")
+# In the order of use, in groups: documents; what each agency owes; what is looked up; oneself.
+DOCUMENTS: list[Entry] = [
     ("信息公开", "/desk/records/", None),
     ("审核", "/desk/review/", None),
     ("征求意见", "/desk/inquiries/", None),
-    ("公开情况", "/desk/catalogue/board/", None),
     ("找错", "/desk/records/errors/", None),
+]
+DUTIES: list[Entry] = [
+    ("公开情况", "/desk/catalogue/board/", None),
+    ("指南和概况", GUIDES, None),
     ("公开目录", "/desk/catalogue/", None),
-    ("指南和概况", "/desk/catalogue/guide/", None),
-    ("工作日历", "/desk/calendars/", None),
+]
+LOOKED_UP: list[Entry] = [
     ("规则", "/desk/rules/", None),
+    ("工作日历", "/desk/calendars/", None),
     ("词语检查", "/desk/checks/words/", None),
 ]
 OVERVIEW: Entry = ("全部机关", "/desk/overview/", None)
@@ -66,15 +74,19 @@ def _where(user: Any, posts: Any) -> str:
     return "、".join(dict.fromkeys(post.agency.short_name for post in posts))
 
 
-def _nav(request: HttpRequest, user: Any, posts: Any) -> list[tuple[str, str, bool, int | None]]:
+def _nav(request: HttpRequest, user: Any, posts: Any) -> list[tuple[str, str, bool, int | None, bool]]:
+    """(label, address, whether here, count, whether a group begins)."""
     if user.admin_role:
-        entries = ADMINISTRATORS[user.admin_role] + LAST
+        groups = [ADMINISTRATORS[user.admin_role], LAST]
     else:
         count = getattr(request, "waiting", None)
         home: Entry = ("待办", "/desk/", queries.waiting(user) if count is None else count)
-        entries = [home, *([OVERVIEW] if section(posts) else []), *WORKER, *LAST]
+        overview = [OVERVIEW] if section(posts) else []
+        groups = [[home, *DOCUMENTS], [*overview, *DUTIES], LOOKED_UP, LAST]
+    entries = [entry for group in groups for entry in group]
+    apart = {group[0][1] for group in groups[1:]}
     here = max((url for _, url, _ in entries if _within(request.path, url)), key=len, default="")
-    return [(label, url, url == here, count) for label, url, count in entries]
+    return [(label, url, url == here, count, url in apart) for label, url, count in entries]
 
 
 def section(posts: Any) -> bool:
@@ -86,6 +98,8 @@ def _within(path: str, url: str) -> bool:
     """Whether a page belongs to an entry of the menu; the home page is only itself and the page of its feed."""
     if url == "/desk/":
         return path in ("/desk/", "/desk/calendar-feed/")
+    if url == GUIDES and path.startswith(BESIDE_GUIDES):
+        return True
     if url == "/desk/organisations/" and path.startswith("/desk/organisations/accounts/"):
         return False
     return path.startswith(url)

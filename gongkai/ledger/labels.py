@@ -37,6 +37,13 @@ VALUES = {
     "amended": "已修改", "repealed": "已废止", "expired": "已失效", "public": "可以公开", "partial": "部分内容不得公开",
     "drafter": "经办人", "section_head": "科室负责人", "disclosure_officer": "政府信息公开工作机构审核人",
     "secrecy_reviewer": "保密审查员", "leader_in_charge": "分管领导", "principal": "主要负责人",
+    "secretariat": "秘书科核稿人", "open_government_section": "政务公开科", "secrecy_head": "分管保密审查工作负责人",
+    "government": "人民政府", "government_office": "政府办公室", "department": "政府部门", "township": "乡镇人民政府",
+    "authorised_organisation": "授权组织", "subdistrict": "街道办事处",
+    "management_committee": "管理委员会", "vertical_department": "垂直管理部门",
+    "public_utility_body": "公共企事业单位", "trade_secret": "商业秘密", "privacy": "个人隐私",
+    "internal_affairs": "内部事务信息", "process": "过程性信息", "case_file": "行政执法案卷信息",
+    "state_secret": "国家秘密", "law_forbids": "法律、行政法规禁止公开",
 }  # fmt: skip
 
 

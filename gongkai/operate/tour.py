@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 AGENCY = "财政局"
 CLERK, HEAD, OFFICER = "经办人", "科室负责人", "政府信息公开工作机构审核人"
 SECRECY, LEADER, AUDITOR, SECTION = "保密审查员", "分管领导", "审计管理员", "政务公开科"
+# Papers of the demo: one on which a co-maker is asked, one of which a part is public, one that was amended.
+ASKED = "示范县民政局 示范县财政局关于提高2027年社会救助标准的通知"
+PART = "示范县财政局关于协议供货专项检查情况的报告"
+AMENDED = "示范县民政局关于印发示范县临时救助实施办法的通知"
 TITLE = "示范县财政局关于批复县教育体育局2026年部门预算调整的通知"
 PARAGRAPHS = (
     "县教育体育局：",
@@ -62,6 +66,9 @@ def walk(camera: Camera) -> None:
     _law(camera)
     _take_down(camera, record)
     _prove(camera)
+    _remind(camera)
+    _consent(camera)
+    _further(camera)
 
 
 def _public_site(camera: Camera) -> None:
@@ -205,3 +212,46 @@ def _prove(camera: Camera) -> None:
             break
         time.sleep(1)
     camera.shot(auditor, "tour-16-ledger")
+
+
+def _remind(camera: Camera) -> None:
+    """The duty board, the five worst, one reminder for all that is late: three clicks."""
+    section = camera.go(camera.page(SECTION), "/desk/")
+    section.get_by_role("link", name="公开情况").click()
+    section.wait_for_url(re.compile("/board/"))
+    camera.shot(section, "board-1280")
+    section.get_by_role("link", name="最差的五家").click()
+    section.wait_for_url(re.compile("worst"))
+    section.get_by_role("button", name=re.compile("^催办已超期的")).click()
+    section.get_by_text(re.compile("催办|没有新的")).first.wait_for()
+    camera.shot(section, "tour-19-reminded")
+
+
+def _consent(camera: Camera) -> None:
+    """The leader of a co-maker answers on a phone."""
+    leader = camera.go(camera.page(LEADER, AGENCY, phone=True), "/desk/inquiries/")
+    leader.get_by_role("link", name=ASKED).first.click()
+    leader.wait_for_url(re.compile(r"/inquiries/\d+/"))
+    camera.shot(leader, "tour-20-asked")
+    leader.get_by_role("link", name="答复", exact=True).click()
+    leader.locator("input[name=agree][value=yes]").check()
+    camera.shot(leader, "tour-21-consent", at=leader.locator("#answer"))
+    leader.get_by_role("button", name="提交答复").click()
+    leader.wait_for_url(re.compile(r"/inquiries/(\d+/)?$"))
+
+
+def _further(camera: Camera) -> None:
+    """What citizens read of a partial release and of a document that was amended, and what programs read."""
+    citizen, phone = camera.page(), camera.page(phone=True)
+    _found(camera, citizen, PART)
+    camera.shot(citizen, "tour-22-part")
+    _found(camera, phone, AMENDED)
+    camera.shot(phone, "tour-23-amended")
+    camera.shot(camera.go(citizen, "/api/"), "tour-24-api")
+
+
+def _found(camera: Camera, page: "Page", title: str) -> None:
+    """Open a record by searching for its title."""
+    camera.go(page, f"/search/?q={title}")
+    page.get_by_role("link", name=title).first.click()
+    page.wait_for_url(re.compile(r"/records/\d+/"))

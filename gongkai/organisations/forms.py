@@ -79,7 +79,8 @@ class AgencyForm(forms.ModelForm):
 
     def clean_functions(self) -> list[str]:
         """As typed; a word that stands for what the agency has already stays what it was."""
-        kept = {words_of.label(word): word for word in self.instance.functions}
+        had = self.instance.functions
+        kept = {words_of.label(word): word for word in had} | {word: word for word in had}
         return [kept.get(word, word) for word in WORDS.split(self.cleaned_data["functions"]) if word]
 
     def clean(self) -> dict[str, Any]:

@@ -13,14 +13,14 @@ LONG = (
     "（含政策解读、起草说明、意见征集采纳情况及合法性审核意见）"
 )
 NAV = [
-    ("待办", "/desk/", True, 12),
-    ("政府信息", "/desk/records/", False, None),
-    ("依申请公开", "/desk/foi/", False, 3),
-    ("公开目录", "/desk/catalogue/", False, None),
-    ("公开指南和年报", "/desk/guide/", False, None),
-    ("机构和人员", "/desk/organisations/", False, None),
-    ("工作日历", "/desk/calendars/", False, None),
-    ("台账", "/desk/ledger/", False, 1280),
+    ("待办", "/desk/", True, 12, False),
+    ("政府信息", "/desk/records/", False, None, False),
+    ("依申请公开", "/desk/foi/", False, 3, False),
+    ("公开目录", "/desk/catalogue/", False, None, True),
+    ("公开指南和年报", "/desk/guide/", False, None, False),
+    ("机构和人员", "/desk/organisations/", False, None, False),
+    ("工作日历", "/desk/calendars/", False, None, False),
+    ("台账", "/desk/ledger/", False, 1280, False),
 ]
 BEFORE = (
     "第一条　为了规范行政机关规范性文件的制定程序，保护公民、法人和其他组织的合法权益，"
