@@ -7,5 +7,7 @@ nothing that is being drafted, reviewed or corrected can show here. Each page sa
 "record:<id>", "list:<name>", "agency:<id>" (one agency's page), "agencies" (names and addresses of agencies),
 "catalogue", "law", "sitemap:<shard>", and "day" where the words on the page depend on today's date.
 
-Nothing is called by other apps; `urls.py` owns the addresses at the root, also below /elder/.
+The one exception is /report/ (找错), a form and so a cookie: its act is `records.actions.report_error`.
+
+Nothing is called by other apps; `urls.py` owns the addresses at the root, also below /elder/ and /hant/.
 """
