@@ -77,6 +77,19 @@ def _of_scan(file: File) -> dict[str, Any]:
     return {"waiting": reading_versions.state(Attachment(file=file, name=file.name)).notes}
 
 
+def report_of(record: Record, session: Any) -> dict[str, Any] | None:
+    """What the reading of the file told, as it is now: a scan that was waiting may have its words since."""
+    report: dict[str, Any] | None = session.get("records.read", {}).get(str(record.pk))
+    if not report or not report.get("waiting"):
+        return report
+    files = [one.file for one in record.attachments.select_related("file")]
+    if any(file.waits_for_machine for file in files):
+        return report
+    told = any(file.read_by_machine for file in files)
+    kept = [one for one in report["warnings"] if not (told and one.startswith("扫描件"))]
+    return report | {"waiting": [], "scanned": told, "warnings": kept}
+
+
 def proposals(document: Document | None) -> dict[str, Any]:
     """What the file says, as changes of the working copy."""
     if document is None:

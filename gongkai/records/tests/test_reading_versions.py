@@ -147,6 +147,8 @@ def test_a_scan_says_what_is_happening_and_gets_its_words_later(
     file_actions.read_scan(attachment.file_id)
     attachment = record.attachments.select_related("file").get()
     assert "联系人电话" in attachment.reading
+    page = client.get(f"/desk/records/{record.pk}/edit/").content.decode()
+    assert "正在后台识别文字" not in page and "文字已经识别" in page and "未能读出文字" not in page
     found = {one.kind: one for one in check_queries.findings(check_queries.latest(record))}
     assert found["scan"].message == "这是扫描件，文字由机器识别，请人工核对。" and "mobile" in found
     notes = reading_versions.state(attachment).notes
