@@ -5,6 +5,7 @@ DATABASE_URL          a PostgreSQL server; empty: the embedded one below GONGKAI
 GONGKAI_PUBLIC_URL    the address citizens use, for feeds, sitemap and mail (default http://127.0.0.1:8000)
 GONGKAI_SITE_*        name, identification code and other facts of the site shown in header and footer
 GONGKAI_LEDGER_HASH   sha256 (default) or sm3
+GONGKAI_API_RATE      questions of one address to the interface in a minute (default 300)
 GONGKAI_TRUSTED_PROXIES  how many proxies stand in front and add to X-Forwarded-For (default 0)
 """
 
@@ -250,7 +251,13 @@ GONGKAI_SITE = {
     "organiser": os.environ.get("GONGKAI_SITE_ORGANISER", "示范县人民政府办公室"),
     "contact": os.environ.get("GONGKAI_SITE_CONTACT", ""),
     "theme": os.environ.get("GONGKAI_SITE_THEME", "red"),
+    "undertaker": os.environ.get("GONGKAI_SITE_UNDERTAKER", ""),
+    "police_url": os.environ.get("GONGKAI_SITE_POLICE_URL", ""),
+    "error_report_url": os.environ.get("GONGKAI_SITE_ERROR_REPORT_URL", ""),
+    "data_license": os.environ.get("GONGKAI_SITE_DATA_LICENSE", ""),
+    "data_terms": os.environ.get("GONGKAI_SITE_DATA_TERMS", ""),
 }
+API_RATE = int(os.environ.get("GONGKAI_API_RATE", "300"))  # questions of one address in a minute
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -22,7 +22,6 @@ from gongkai.organisations import limits
 METHODS = "GET, HEAD, OPTIONS"
 MAX_AGE = 60  # seconds, as on public pages: a take-down reaches every reader within this
 WINDOW = 60  # seconds over which questions are counted
-RATE = 300  # questions of one address in a window, unless the settings say otherwise (API_RATE)
 PREFLIGHT_AGE = 86_400
 View = Callable[..., HttpResponse]
 
@@ -83,7 +82,7 @@ def _known_once(request: HttpRequest, parameters: frozenset[str]) -> None:
 
 def within_limit(request: HttpRequest) -> None:
     """Count the question for the address it comes from, found as for log-in limits. Refused(429) beyond the rate."""
-    rate = int(getattr(settings, "API_RATE", RATE))
+    rate = settings.API_RATE
     window, wait = limits.window(WINDOW)
     asker = hashlib.sha256(limits.address(request).encode()).hexdigest()[:32]
     if cache.count(f"api:{window}:{asker}", WINDOW * 2) > rate:  # type: ignore[attr-defined]

@@ -25,7 +25,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "base": absolute(ROOT),
         "terms": site.get("data_terms") or dcat.TERMS,
         "licence": site.get("data_license", ""),
-        "rate": getattr(settings, "API_RATE", guard.RATE),
+        "rate": settings.API_RATE,
         "window": guard.WINDOW,
         "settled": int(queries.SETTLED.total_seconds()),
         "most": parameters.MOST_RECORDS,
