@@ -81,7 +81,7 @@ class AgencyForm(forms.ModelForm):
         """As typed; a word that stands for what the agency has already stays what it was."""
         had = self.instance.functions
         kept = {words_of.label(word): word for word in had} | {word: word for word in had}
-        return [kept.get(word, word) for word in WORDS.split(self.cleaned_data["functions"]) if word]
+        return [str(kept.get(word, word)) for word in WORDS.split(self.cleaned_data["functions"]) if word]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

@@ -21,6 +21,8 @@ SUBSCRIBER = 64  # bits of an IPv6 address that name a subscriber; the rest he c
 class SharedCache(DatabaseCache):
     """Django's cache in a table, with a counter that cannot miss a count between two processes."""
 
+    _table: str  # its name, set by Django; django-stubs do not know it
+
     def count(self, key: str, seconds: int) -> int:
         """Count one more under `key` and answer how many there are; forgotten some time after `seconds`.
 

@@ -37,7 +37,7 @@ def _pairs(agencies: Collection[int], codes: Collection[str]) -> Iterator[tuple[
     """(item code, version in public) for every agency's sheet that fills it."""
     filled = _filled(codes)
     for kind in {kind.code: kind for kind, _ in filled.values()}.values():
-        public = queries.newest(kind, agencies)  # type: ignore[arg-type] - keys do as well
+        public = queries.newest(kind, agencies)
         for code, (of, part) in filled.items():
             if of is kind:
                 yield from ((code, one) for one in public.values() if not part or one.content.get(part))

@@ -31,7 +31,7 @@ def version(kind: Kind, agency: Agency, number: int) -> Any | None:
     return versions(kind, agency).filter(number=number).first()
 
 
-def newest(kind: Kind, agencies: Iterable[Agency] | None = None) -> dict[int, Any]:
+def newest(kind: Kind, agencies: Iterable[Agency | int] | None = None) -> dict[int, Any]:
     """Agency key -> its version in public, in one query; for all agencies where none are named."""
     found = kind.versions.objects.select_related("sheet__agency").order_by("sheet", "-number").distinct("sheet")
     if agencies is not None:

@@ -102,7 +102,7 @@ def _root(key: str, value: Callable[[pikepdf.Pdf], object]) -> Change:
 def _layers(**given: Any) -> Change:
     def change(document: pikepdf.Pdf) -> None:
         layer = document.make_indirect(Dictionary(Type=Name.OCG, Name="草稿"))
-        chosen = {key: Array([layer]) if value == "layer" else value for key, value in given.items()}
+        chosen: dict[Any, Any] = {key: Array([layer]) if value == "layer" else value for key, value in given.items()}
         document.Root.OCProperties = Dictionary(OCGs=Array([layer]), D=Dictionary(**chosen))
 
     return change
