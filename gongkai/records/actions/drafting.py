@@ -267,8 +267,7 @@ def end_review(record: Record, by: Any, why: str, at: dt.datetime | None) -> Non
     kind, identifier = ledger.reference(record)
     review = review_queries.live(kind, identifier, "publication")
     if review is not None and review.state == review.State.OPEN:
-        reason = "更正稿送审，应急公开的其余环节并入更正稿的审核"
-        review_actions.close(review=review, by=by, reason=reason, at=at)
+        review_actions.close(review=review, by=by, reason=why, at=at)
 
 
 @transaction.atomic
