@@ -28,7 +28,6 @@ from gongkai.records import actions
 
 SHOWN = "czj"  # the department whose accounts stand in the table
 MONTHS = 24
-MOVED = 60  # days since the county moved here from its former site; what is older was taken over
 OF_SMALL = ("xfb", "xzf", "czj", "mzj")
 
 
@@ -60,7 +59,7 @@ def build(folder: Path, *, small: bool = False, say: Callable[[str, int], None] 
     with transaction.atomic():
         institutions.publish(county, start, today)
     papers = collect(county, start, today, small)
-    moved = timezone.localdate(now) - dt.timedelta(days=MOVED)
+    moved = timezone.localdate(now) - dt.timedelta(days=moving.MOVED)
     life = Life(county, catalogue, now)
     with _without_collecting():
         lives = [moving.live(life, one) if _is_old(one, moved) else life.live(one) for one in papers]

@@ -9,8 +9,8 @@ from gongkai.catalogue.points import actions as points
 from gongkai.checks.actions import add_word
 from gongkai.demo.county import County, load
 from gongkai.organisations.models import QueryPoint, Role
-from gongkai.records import cleanups, reconciling
-from gongkai.records.actions import addressing, cleaning_up, withholding
+from gongkai.records import cleanups, queries, reconciling
+from gongkai.records.actions import addressing, cleaning_up, reporting, withholding
 from gongkai.records.actions import reconciling as confirming
 from gongkai.records.models import Record, WithheldList
 
@@ -18,6 +18,7 @@ FILED, HANDED_IN, BEGUN = "mzj", "fgj", "czj"  # how far the lists of three agen
 CHECKED = "czj"
 REMARK = "尚未公开的，已逐份核对，按期限公开。"
 OLD_ADDRESSES = 3
+ERROR = "第二段的科室名称与机构概况中的不一致，请核对。"
 
 
 def show(county: County, now: dt.datetime) -> None:
@@ -36,6 +37,7 @@ def show(county: County, now: dt.datetime) -> None:
     for word in content["words"]:
         add_word(**word, kind="former_name", by=section, at=now - dt.timedelta(60))
     _old_addresses(county, now)
+    _reported_error(county, now)
 
 
 def _withheld_list(county: County, slug: str, section: Any, now: dt.datetime) -> None:
@@ -86,3 +88,9 @@ def _old_addresses(county: County, now: dt.datetime) -> None:
         day = timezone.localtime(record.publications.earliest("id").published_at)
         address = f"/art/{day:%Y/%-m/%-d}/art_1229001_{record.pk}.html"
         addressing.keep_address(record=record, address=address, by=officer, at=now - dt.timedelta(59))
+
+
+def _reported_error(county: County, now: dt.datetime) -> None:
+    """A reader found something wrong on a page of the department; nobody has answered yet."""
+    record = queries.live().filter(record__agency=county.agencies[CHECKED]).latest("published_at").record
+    reporting.report_error(kind="content", text=ERROR, path=f"/records/{record.pk}/", at=now - dt.timedelta(1))

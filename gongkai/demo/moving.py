@@ -12,6 +12,7 @@ from gongkai.demo.writing import Paper
 from gongkai.records import actions, naming
 from gongkai.records.models import Genre, Record
 
+MOVED = 60  # days since the county moved here from its former site; what is older was taken over
 WITHOUT_NUMBER = (Genre.INFORMATION, Genre.REGULATION)
 
 
@@ -33,6 +34,11 @@ def _published_at(life: Life, paper: Paper) -> dt.datetime:
     return life.at(paper.made, 2 + len(paper.title) % 4, 10, len(paper.title) % 60)
 
 
+def _entered_at(life: Life) -> dt.datetime:
+    """When the office imported what stood on the former site: all of it on one day."""
+    return life.at(timezone.localdate(life.now) - dt.timedelta(days=MOVED), 0, 8)
+
+
 def _enter(life: Life, paper: Paper) -> Record:
     number = "" if paper.genre in WITHOUT_NUMBER else life.number(paper, paper.made.year)
     key = hashlib.sha256(f"{paper.slug} {paper.made} {paper.title}".encode()).hexdigest()
@@ -48,6 +54,7 @@ def _enter(life: Life, paper: Paper) -> Record:
         normative=paper.normative,
         published_at=at,
         files=[attachments.stored(paper, None)] if paper.attachment else [],
+        at=_entered_at(life),
     )
     assert record is not None
     return record
@@ -62,5 +69,5 @@ def _set_validity(life: Life, paper: Paper, record: Record, on: dt.date) -> None
         on=on,
         note=paper.facts.get("by_what", ""),
         by_record=naming.cause(paper.facts.get("by_what", "")),
-        at=life.at(on, 0, 9),
+        at=max(life.at(on, 0, 9), _entered_at(life)),
     )

@@ -23,7 +23,7 @@ from gongkai.ledger import queries as ledger_queries
 from gongkai.organisations import uscc
 from gongkai.organisations.models import Agency, QueryPoint, User
 from gongkai.records import clocks, queries
-from gongkai.records.models import OldAddress, Reconciliation, Record, Removal, WithheldList
+from gongkai.records.models import ErrorReport, OldAddress, Reconciliation, Record, Removal, WithheldList
 from gongkai.review import queries as review_queries
 from gongkai.review.models import Review, Signature
 
@@ -200,4 +200,4 @@ def test_every_screen_has_something_to_show(built: Any) -> None:
     part = Record.objects.get(redacted_of__isnull=False)
     assert part.state == State.PUBLISHED and "利润率" not in str(part.content) and part.redactions
     assert QueryPoint.objects.filter(state="existing").exists() and OldAddress.objects.exists()
-    assert KeptWord.objects.exists()
+    assert KeptWord.objects.exists() and ErrorReport.objects.exists()

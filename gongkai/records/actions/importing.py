@@ -32,6 +32,7 @@ def take_over(
     published_at: dt.datetime | None = None,
     files: list[Any] | None = None,
     warnings: list[str] | None = None,
+    at: dt.datetime | None = None,
 ) -> Record | None:
     """Enter one record that was public before this system; None if `key` was imported already (idempotent).
 
@@ -51,7 +52,7 @@ def take_over(
     tidied = content.tidy(changes)
     if not tidied.get("title"):
         raise NotLawful("records.import_title", f"{origin}：没有读出标题。", remedy="请在来源中补上标题后再导入。")
-    now = timezone.now()
+    now = at or timezone.now()
     moment = published_at or now
     try:
         with transaction.atomic():
@@ -74,6 +75,7 @@ def take_over(
         "records.imported",
         record,
         by=by,
+        at=at,
         origin=origin,
         parts=version.parts,
         index_number=record.index_number,
