@@ -7,6 +7,7 @@
 #   make reference     writes docs/reference anew from the code
 #   make bench         how fast the instance answers
 #   make proofs        the tests that count what they tried (acts, cells of the table of rights …), with their figures
+#   make mutants       takes every check of permission away, one at a time; which test notices? (ARGS="--new")
 #   make pictures      screenshots of the main pages at 1280 and 360 px
 
 PORT ?= 8000
@@ -17,7 +18,7 @@ STATIC := GONGKAI_NO_DATABASE=1 GONGKAI_DATA=build/check GONGKAI_SECRET_KEY=chec
 PYTHON ?= $(firstword $(foreach name,python3 python3.14 python3.13 python3.12 python3.11,$(shell \
 	$(name) -c 'import sys; sys.version_info >= (3, 11) and print("$(name)")' 2>/dev/null)))
 
-.PHONY: install demo test check format reference bench proofs requirements pictures clean
+.PHONY: install demo test check format reference bench proofs requirements mutants pictures clean
 
 install: .venv/installed
 
@@ -61,6 +62,9 @@ bench: install
 
 proofs: install
 	@$(BIN)/python -m gongkai.operate.proofs
+
+mutants: install
+	@$(BIN)/python -m gongkai.operate.mutants $(ARGS)
 
 pictures: install
 	@$(BIN)/python -m gongkai.operate.pictures
