@@ -37,7 +37,7 @@ def agency_feed(request: HttpRequest, agency_id: int) -> HttpResponse:
     """The newest publications of one agency."""
     agency = agency_or_404(agency_id)
     pages.use("agencies", f"list:agency:{agency.pk}")
-    newest = records.latest(feeds.LENGTH, agency=agency)
+    newest = records.of_agency(agency, feeds.LENGTH)
     base = f"/agencies/{agency.pk}/"
     title = f"{agency.name}政府信息公开"
     return HttpResponse(feeds.atom(newest, title=title, page=base, address=f"{base}feed.xml"), content_type=ATOM)
