@@ -303,3 +303,7 @@ def test_the_page_marks_paragraphs_and_words_without_script(county: County, orig
     assert more.status_code == 302 and "值守" not in str(fresh(part).content)
     client.force_login(county["leader_in_charge"])
     assert client.get(address).status_code == 403
+
+
+def test_an_empty_field_has_nothing_to_remove() -> None:
+    assert redaction.cut_text("", [redaction.Removal("库房位置", "security")]).places == []
