@@ -334,6 +334,11 @@ class Office(RuleBasedStateMachine):
         if out:
             self.publish(which)
 
+    @rule(which=WHICH)
+    def out_it_goes(self, which: int) -> None:
+        """The whole way into public, so that most runs have something to serve."""
+        self.all_the_way(which, True)
+
     # --- what the public gets ------------------------------------------------------------------------------------
 
     @invariant()
