@@ -14,6 +14,8 @@ FOLDER = ROOT / "build" / "proofs"
 TESTS = {
     "state_machine": "gongkai/records/tests/test_machine.py",
     "addresses": "gongkai/operate/tests/test_addresses.py",
+    "authority": "gongkai/operate/tests/test_authority.py",
+    "canaries": "gongkai/operate/tests/test_canaries.py",
 }
 
 
