@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from gongkai.organisations.models import Agency, Role, User
+from gongkai.organisations.models import Agency, Post, Role, User
 from gongkai.organisations.queries import posts_of
 from gongkai.refusals import NotYours
 
@@ -24,9 +24,14 @@ def is_audit(person: Any) -> bool:
     return bool(person.is_active) and person.admin_role == User.AdminRole.AUDIT
 
 
+def section_posts(person: Any) -> QuerySet[Post]:
+    """Posts of `person` in the open-government section of the competent authority."""
+    return posts_of(person).filter(role=Role.SECTION, agency__is_competent=True)
+
+
 def in_section(person: Any) -> bool:
     """Holds a post in the open-government section of the competent authority."""
-    return posts_of(person).filter(role=Role.SECTION, agency__is_competent=True).exists()
+    return section_posts(person).exists()
 
 
 def must_be_system(person: Any) -> None:

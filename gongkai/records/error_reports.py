@@ -5,7 +5,7 @@ import re
 import secrets
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, Q, QuerySet
 
 from gongkai import ledger, worklist
 from gongkai.ledger import queries as ledger_queries
@@ -70,7 +70,7 @@ def whose(path: str) -> tuple[Agency | None, Record | None]:
     """
     path = FORM_OF_PAGE.sub("", path)
     if found := RECORD_PAGE.match(path):
-        publication = Publication.objects.filter(record=found[1]).select_related("record__agency").first()
+        publication = Publication.objects.filter(record=int(found[1])).select_related("record__agency").first()
         if publication is not None:
             return policy.responsible(publication.record.agency), publication.record
     if found := AGENCY_PAGE.match(path):
@@ -114,8 +114,7 @@ def sealed(report: ErrorReport) -> dict[str, Any]:
 def items(person: Any) -> list[worklist.Item]:
     """Open reports of the person's agencies; leaks of personal data stand first and go to the section too."""
     mine = Q(agency__in=organisations.agencies_of(person, MAY))
-    if organisations_policy.in_section(person):
-        mine |= Q(kind=ErrorReport.Kind.PERSONAL)
+    mine |= Q(Exists(organisations_policy.section_posts(person)), kind=ErrorReport.Kind.PERSONAL)
     found = ErrorReport.objects.filter(mine, outcome="").select_related("agency", "record")
     return [_item(one) for one in found]
 
