@@ -111,7 +111,7 @@ def _joint(county: County) -> dict[str, Any]:
     found: dict[str, Any] = {}
     due = today() + dt.timedelta(days=5)
     for name in ("inquiry", "disputed", "joint"):
-        record = complete_draft(county, joint_issuers=county.other.name)
+        record = complete_draft(county, title="关于联合开展检查的通知", joint_issuers=county.other.name)
         file = file_actions.store("共同附件".encode(), "共同附件.txt", None)
         actions.attach(record=record, by=county["drafter"], file=file)
         found["joint"] = record.pk
