@@ -16,7 +16,7 @@ WORDS = {"kind": "typo", "text": "“公布”写成了“公步”。", "contac
 
 
 @pytest.fixture(autouse=True)
-def _fresh() -> None:
+def _fresh(db: None) -> None:
     cache.clear()
 
 
