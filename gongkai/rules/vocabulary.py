@@ -198,7 +198,7 @@ FIELDS = {
 }
 
 
-FIELDS = {"uscc": "统一社会信用代码", "organ": "机构代码", "year": "年份", "serial": "顺序号"}
+PATTERN_FIELDS = {"uscc": "统一社会信用代码", "organ": "机构代码", "year": "年份", "serial": "顺序号"}
 _FIELD = re.compile(r"\{(\w+)(?::0(\d+)d)?\}")
 
 
@@ -213,4 +213,4 @@ def word(value: object) -> str:
 def _field(found: re.Match[str]) -> str:
     """A part of a pattern (索引号的格式) in words."""
     width = f"{int(found[2])}位" if found[2] else ""
-    return f"〈{width}{FIELDS.get(found[1], found[1])}〉"
+    return f"〈{width}{PATTERN_FIELDS.get(found[1], found[1])}〉"
