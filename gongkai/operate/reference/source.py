@@ -1,6 +1,7 @@
 """What the other writers read from the source: the installed apps, their functions, and the tables of states."""
 
 import ast
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib import import_module
@@ -9,6 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from django.apps import AppConfig, apps
+
+from gongkai.ledger import registry
 
 OWN = "gongkai."
 
@@ -79,20 +82,32 @@ def recordings() -> dict[str, list[Recording]]:
 
 
 def _recorded(function: ast.FunctionDef, module: str) -> Iterator[tuple[str, Recording]]:
-    """Acts a function records, each with the verb of the last `must_allow` above it."""
+    """Acts a function records or hands to one that does, each with the verb of the last `must_allow` above it."""
     verb, summary = "", first_paragraph(ast.get_docstring(function) or "")
-    calls = [node for node in ast.walk(function) if isinstance(node, ast.Call) and node.args]
+    calls = [node for node in ast.walk(function) if isinstance(node, ast.Call)]
+    defaults = [one for one in [*function.args.defaults, *function.args.kw_defaults] if one is not None]
+    told = [act for one in defaults for act in _texts(one, function)]
     for call in sorted(calls, key=lambda node: (node.lineno, node.col_offset)):
         name = ast.unparse(call.func)
-        if name.endswith("must_allow") and isinstance(call.args[0], ast.Constant):
+        if name.endswith("must_allow") and call.args and isinstance(call.args[0], ast.Constant):
             verb = str(call.args[0].value)
-        if name in ("ledger.record", "record"):
-            for act in _texts(call.args[0], function):
-                yield act, Recording(f"{module}.{function.name}", summary, verb)
+        elif name in ("ledger.record", "record"):
+            told += _texts(call.args[0], function) if call.args else []
+        elif not name.endswith(READING):
+            # A private helper of the module records it, or a shared step that is told which act it is.
+            given = call.args if name.startswith("_") else [one.value for one in call.keywords if one.arg == "act"]
+            told += [act for one in given for act in _texts(one, function)]
+        for act in told:
+            yield act, Recording(f"{module}.{function.name}", summary, verb)
+        told = []
+
+
+# Calls that name an act to look for it, or to let it be recorded.
+READING = ("filter", "exclude", "register_act", "get", "removesuffix", "startswith")
 
 
 def _texts(argument: ast.expr, function: ast.FunctionDef) -> list[str]:
-    """The names of acts an argument can be: written there, or given to a variable of the function."""
+    """The registered acts an argument can be: written there, put together there, or given to a variable."""
     sources = [argument]
     if isinstance(argument, ast.Name):
         sources = [
@@ -100,8 +115,17 @@ def _texts(argument: ast.expr, function: ast.FunctionDef) -> list[str]:
             for node in ast.walk(function)
             if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == argument.id
         ]
-    found = [text.value for source in sources for text in ast.walk(source) if isinstance(text, ast.Constant)]
-    return [text for text in found if isinstance(text, str) and "." in text]
+    known, found = registry.acts(), []
+    while sources:
+        source = sources.pop(0)
+        if isinstance(source, ast.IfExp):
+            sources += [source.body, source.orelse]
+        elif isinstance(source, ast.JoinedStr) and "." in str(getattr(source.values[0], "value", "")):
+            pieces = [re.escape(str(one.value)) if isinstance(one, ast.Constant) else r"\w+" for one in source.values]
+            found += [act for act in known if re.fullmatch("".join(pieces), act)]
+        elif isinstance(source, ast.Constant) and source.value in known:
+            found.append(str(source.value))
+    return found
 
 
 def first_paragraph(text: str) -> str:
