@@ -103,7 +103,7 @@ def _recorded(function: ast.FunctionDef, module: str) -> Iterator[tuple[str, Rec
 
 
 # Calls that name an act to look for it, or to let it be recorded.
-READING = ("filter", "exclude", "register_act", "get", "removesuffix", "startswith")
+READING = ("clock.Event", "filter", "exclude", "register_act", "get", "removesuffix", "startswith")
 
 
 def _texts(argument: ast.expr, function: ast.FunctionDef) -> list[str]:

@@ -198,7 +198,9 @@ def let_expire(*, record: Record, by: Any, reason: str, at: dt.datetime | None =
     if len(reason) < 4:
         raise NotLawful("records.reason", "决定到期失效必须写明理由。", remedy="请写明评估的结论。")
     assert held.expires_on is not None
-    facts: dict[str, Any] = {"note": "有效期届满", "reason": reason, "act": "records.expiry_accepted"}
-    step(record, Validity.EXPIRED, held.expires_on, by=by, at=at, **facts)
+    step(
+        record, Validity.EXPIRED, held.expires_on, by=by, at=at, note="有效期届满", reason=reason,
+        act="records.expiry_accepted",
+    )  # fmt: skip
     show(record)
     return record
