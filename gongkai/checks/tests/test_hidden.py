@@ -82,7 +82,8 @@ def test_a_child_process_finds_the_same(code: str) -> None:
 
 
 def test_a_file_that_needs_more_than_the_limits_is_told_as_unreadable() -> None:
-    (item,) = inspect_safely(_pdf(), "a.pdf", memory=8 * 1024**2)
+    """Far more than the limit: what the interpreter has left over from its start serves a small file."""
+    (item,) = inspect_safely(_pdf() + b"\n%" + b"0" * 96 * 1024**2, "a.pdf", memory=64 * 1024**2)
     assert item.kind == "unreadable" and item.blocking and "限制" in item.message
 
 
