@@ -48,43 +48,54 @@ class Guard:
 
 
 class Switch:
-    """What each guard asks at run time: whether it is the one taken away now."""
+    """What each guard asks at run time: whether it is the one taken away now.
+
+    `seen` are the guards that ran, `worked` those that made a difference: a test in which a guard only let through
+    passes without it too, so only the others need to be tried. Of a filter nobody can tell without another query.
+    """
 
     def __init__(self) -> None:
         self.off = ""
         self.seen: set[str] = set()
+        self.worked: set[str] = set()
         self._open = 0
 
     def must(self, key: str, call: Callable[[], Any]) -> Any:
         """A call that refuses; where it also answers, nothing is answered."""
         self.seen.add(key)
-        if self.off != key:
-            return call()
         try:
             return call()  # what it answers when it does not refuse is needed by the code after it
         except Exception as error:
-            if not hasattr(error, "remedy"):  # only refusals are taken away
+            self.worked.add(key)
+            if self.off != key or not hasattr(error, "remedy"):  # only refusals are taken away
                 raise
             return ""
 
     def may(self, key: str, call: Callable[[], Any]) -> Any:
         """A question answered with yes."""
-        self.seen.add(key)
-        return True if self.off == key else call()
+        return self._answer(key, call, True)
 
     def no(self, key: str, call: Callable[[], Any]) -> Any:
         """A question answered with no."""
-        self.seen.add(key)
-        return False if self.off == key else call()
+        return self._answer(key, call, False)
 
     def empty(self, key: str, call: Callable[[], Any]) -> Any:
         """A question answered with nothing."""
+        return self._answer(key, call, {})
+
+    def _answer(self, key: str, call: Callable[[], Any], instead: Any) -> Any:
         self.seen.add(key)
-        return {} if self.off == key else call()
+        if self.off == key:
+            return instead
+        found = call()
+        if bool(found) != bool(instead):
+            self.worked.add(key)
+        return found
 
     def visible(self, key: str, call: Callable[[], Any]) -> Any:
         """A queryset, or an object fetched from one, without its filter."""
         self.seen.add(key)
+        self.worked.add(key)
         if self.off != key and not self._open:
             return call()
         self._open += 1
@@ -95,15 +106,31 @@ class Switch:
         return found.model._default_manager.all() if hasattr(found, "query") and hasattr(found, "model") else found
 
     def decorator(self, key: str, decorator: Callable[[Any], Any]) -> Callable[[Any], Any]:
-        """A decorator that can be taken off."""
+        """A decorator that can be taken off; it worked where the view itself did not run."""
 
         def wrap(view: Callable[..., Any]) -> Callable[..., Any]:
-            guarded = decorator(view)
+            ran: list[bool] = []
+            only_refuses = getattr(decorator, "__module__", "").startswith("django.")
+
+            @functools.wraps(view)
+            def inner(*args: Any, **kwargs: Any) -> Any:
+                ran.append(True)
+                return view(*args, **kwargs)
+
+            guarded = decorator(inner)
 
             @functools.wraps(guarded)
             def switched(*args: Any, **kwargs: Any) -> Any:
                 self.seen.add(key)
-                return (view if self.off == key else guarded)(*args, **kwargs)
+                if self.off == key:
+                    return view(*args, **kwargs)
+                before = len(ran)
+                try:
+                    return guarded(*args, **kwargs)
+                finally:
+                    if len(ran) == before or not only_refuses:
+                        self.worked.add(key)
+                    del ran[:]
 
             return switched
 

@@ -1,7 +1,8 @@
 """Take every check of permission away, one at a time, and see which test notices: `make mutants`.
 
 All guards carry a switch (`guards`), so one process tries them all: first every test runs once with everything on, and
-it is noted which guards it passed; then each guard is switched off and the tests that passed it run until one fails.
+it is noted in which tests a guard stopped something; then each guard is switched off and those tests run until one
+fails. A guard that stops nothing in any test survives without a run.
 A guard whose absence no test notices is printed and makes the exit code 1. Who killed what stands in docs/mutants.txt,
 and a test of the documents fails when a guard is not in that list.
 
@@ -12,6 +13,7 @@ import argparse
 import json
 import sys
 import time
+from collections import Counter
 from collections.abc import Collection
 from pathlib import Path
 from typing import Any
@@ -64,6 +66,7 @@ class Hunt:
         self.unfit: list[str] = []
         self._touched: dict[str, list[Any]] = {}
         self._took: dict[str, float] = {}
+        self._kills: Counter[str] = Counter()
 
     def pytest_collection_modifyitems(self, items: list[Any]) -> None:
         apps = {guard.key.split("/")[0] for guard in self.wanted}
@@ -83,7 +86,7 @@ class Hunt:
         return not (slow or marked or any(name in item.nodeid for name in UNFIT))
 
     def pytest_runtest_call(self, item: Any) -> None:
-        self.switch.seen.clear()
+        self.switch.worked.clear()
 
     def pytest_runtestloop(self, session: Any) -> bool:
         items, started = session.items, time.monotonic()
@@ -93,7 +96,7 @@ class Hunt:
                 self.unfit.append(item.nodeid)
                 continue
             self._took[item.nodeid] = time.monotonic() - began
-            for key in self.switch.seen:
+            for key in self.switch.worked:
                 self._touched.setdefault(key, []).append(item)
         print(f"\n{len(items)} tests once: {time.monotonic() - started:.0f} s; unfit: {self.unfit}", flush=True)
         for tables in (False, True):
@@ -113,20 +116,22 @@ class Hunt:
     def _try(self, guard: guards.Guard, tables: bool) -> None:
         touched = [one for one in self._touched.get(guard.key, []) if self._table(one) == tables]
         name = guard.key.split(":")[1].rpartition(".")[2]
-        touched.sort(key=lambda one: (name not in one.name, self._took[one.nodeid]))
+        touched.sort(key=lambda one: (name not in one.name, -self._kills[one.nodeid], self._took[one.nodeid]))
         touched = touched[: AT_MOST_TABLES if tables else AT_MOST]
         self.switch.off = guard.key
         for number, item in enumerate(touched):
             after = touched[number + 1] if number + 1 < len(touched) else item
             if self._fails(item, after):
                 self.killers[guard.key] = item.nodeid
+                self._kills[item.nodeid] += 1
                 self.survivors.pop(guard.key, None)
                 break
         else:
             self.survivors[guard.key] = self.survivors.get(guard.key, 0) + len(touched)
         self.switch.off = ""
         if tables:
-            print("." if guard.key in self.killers else f"\n  survives {guard.where} {guard.key}", flush=True)
+            ran = "" if guard.key in self.switch.seen else "  (no test comes by)"
+            print("." if guard.key in self.killers else f"\n  survives {guard.where} {guard.key}{ran}", flush=True)
 
     @staticmethod
     def _table(item: Any) -> bool:
