@@ -1,7 +1,5 @@
 """Forms of the word list."""
 
-from typing import Any
-
 from django import forms
 
 from gongkai.checks.models import KeptWord
@@ -38,8 +36,3 @@ class EndForm(forms.Form):
     """Why a word is no longer looked for."""
 
     reason = forms.CharField(label="停用的理由", max_length=300, widget=forms.Textarea(attrs={"rows": 2}))
-
-
-def refuse(form: forms.Form, refusal: Any) -> None:
-    """Show a refusal on the form."""
-    form.add_error(None, f"{refusal.message}{refusal.remedy}")

@@ -9,9 +9,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from gongkai.checks import actions, policy, queries
-from gongkai.checks.forms import EndForm, WordForm, refuse
+from gongkai.checks.forms import EndForm, WordForm
 from gongkai.checks.wordlist import KINDS_OF_WORDS, shipped
-from gongkai.refusals import NotYours, Refusal
+from gongkai.ui.acts import attempt
 
 TRAIL = [("工作台", "/desk/"), ("词语检查", "/desk/checks/words/")]
 
@@ -60,16 +60,9 @@ def end_word(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _answer(request: HttpRequest, form: Any, run: Any, *, heading: str, button: str) -> HttpResponse:
     """Ask (GET), or act and go back to the list (POST). A refusal is shown on the form, with all that was typed."""
-    status = 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            try:
-                messages.success(request, run(**form.cleaned_data))
-                return redirect("checks:words")
-            except NotYours:
-                raise
-            except Refusal as refusal:
-                refuse(form, refusal)
+    tried = attempt(request, form, run)
+    if tried.done:
+        messages.success(request, tried.made)
+        return redirect("checks:words")
     context = {"form": form, "heading": heading, "button": button, "trail": TRAIL}
-    return render(request, "checks/word.html", context, status=status)
+    return render(request, "checks/word.html", context, status=tried.status)

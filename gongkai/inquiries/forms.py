@@ -1,11 +1,12 @@
 """Forms: ask, answer, enter a letter, coordinate, call back."""
 
 import json
+from functools import partial
 from typing import Any
 
 from django import forms
 
-from gongkai.refusals import Refusal
+from gongkai.ui import acts
 from gongkai.ui.forms import DateField
 
 FIELD_OF = {
@@ -18,12 +19,7 @@ FIELD_OF = {
     "inquiries.why": "reason",
 }
 YES_NO = [("yes", "同意公开，内容准确一致"), ("no", "不同意，或者内容需要修改")]
-
-
-def refuse(form: forms.Form, refusal: Refusal) -> None:
-    """Show a refusal on the form: beside the field it speaks of, else above all."""
-    name = FIELD_OF.get(refusal.code)
-    form.add_error(name if name in form.fields else None, str(refusal))
+refuse = partial(acts.refuse, fields=FIELD_OF)
 
 
 class AskForm(forms.Form):

@@ -1,6 +1,8 @@
 """Screens: what is asked of us and by us, the page on which an agency answers, one page for each act."""
 
+import datetime as dt
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 from urllib.parse import quote
 
@@ -19,7 +21,8 @@ from gongkai.inquiries import actions, policy, presenting, queries, registry, st
 from gongkai.inquiries.forms import AnswerForm, AskForm, CoordinateForm, EnterForm, PlainForm, ReasonForm, refuse
 from gongkai.inquiries.models import Inquiry
 from gongkai.organisations.queries import today
-from gongkai.refusals import NotNow, NotYours, Refusal
+from gongkai.refusals import NotNow
+from gongkai.ui.acts import attempt, data_of
 
 SHOWN = 50
 INLINE = {"pdf", "png", "jpg"}
@@ -68,28 +71,17 @@ def ask(request: HttpRequest, kind: str, identifier: str) -> HttpResponse:
     handler = registry.of(kind)
     known = queries.answers(subject)
     names = [(one.body.name, f"{one.body.name}（{one.words}）") for one in known if not _settled(one)]
-    data = request.POST if request.method == "POST" else None
     fixed = handler.due(subject, today())
-    form = AskForm(data, names=names, fixed=fixed, initial={"names": [name for name, _ in names]})
-    status = 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            try:
-                _ask_all(subject, request.user, form.cleaned_data)
-            except NotYours:
-                raise
-            except Refusal as refusal:
-                refuse(form, refusal)
-                status = refusal.status
-            else:
-                messages.success(request, "已征求意见。系统外的机关，请打印征求意见函送达。")
-                return redirect("inquiries:index")
+    form = AskForm(data_of(request), names=names, fixed=fixed, initial={"names": [name for name, _ in names]})
+    tried = attempt(request, form, partial(_ask_all, subject, request.user), refuse)
+    if tried.done:
+        messages.success(request, "已征求意见。系统外的机关，请打印征求意见函送达。")
+        return redirect("inquiries:index")
     context = {
         "form": form, "answers": known, "title": handler.title(subject), "rule": handler.rule(subject),
         "back": handler.url(subject), "names": names, "trail": [*presenting.TRAIL, ("发出征求", "")],
     }  # fmt: skip
-    return render(request, "inquiries/ask.html", context, status=status)
+    return render(request, "inquiries/ask.html", context, status=tried.status)
 
 
 def _settled(answer: queries.Answer) -> bool:
@@ -98,10 +90,10 @@ def _settled(answer: queries.Answer) -> bool:
 
 
 @transaction.atomic
-def _ask_all(subject: Any, by: Any, data: dict[str, Any]) -> None:
+def _ask_all(subject: Any, by: Any, names: list[str], question: str, due_on: dt.date | None = None) -> None:
     """One act for each body; all of them or none."""
-    for name in data["names"]:
-        actions.ask(subject=subject, by=by, name=name, question=data["question"], due_on=data.get("due_on"))
+    for name in names:
+        actions.ask(subject=subject, by=by, name=name, question=question, due_on=due_on)
 
 
 @login_required
@@ -113,51 +105,31 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("inquiries:page", pk=pk)
     policy.must_answer(request.user, inquiry, registry.of(inquiry.subject_kind).authors(_subject(inquiry)))
     form = AnswerForm(request.POST)
-    status = 422
-    if form.is_valid():
-        try:
-            actions.answer(inquiry=inquiry, by=request.user, **form.cleaned_data)
-        except NotYours:
-            raise
-        except Refusal as refusal:
-            if isinstance(refusal, NotNow) and Inquiry.objects.filter(pk=pk, answered_by=request.user.pk).exists():
-                return redirect("inquiries:index")  # the second press of the same button
-            refuse(form, refusal)
-            status = refusal.status
-        else:
-            messages.success(request, "已答复，牵头机关会收到通知。")
-            return redirect("inquiries:index")
+    tried = attempt(request, form, partial(actions.answer, inquiry=inquiry, by=request.user), refuse)
+    # The second press of the same button is answered as the first.
+    again = isinstance(tried.refusal, NotNow) and Inquiry.objects.filter(pk=pk, answered_by=request.user.pk).exists()
+    if tried.done:
+        messages.success(request, "已答复，牵头机关会收到通知。")
+    if tried.done or again:
+        return redirect("inquiries:index")
     context = presenting.page(_visible(request, pk), request.user) | {"form": form, "refused": form}
-    return render(request, "inquiries/page.html", context, status=status)
+    return render(request, "inquiries/page.html", context, status=tried.status)
 
 
 def _act(
     request: HttpRequest, inquiry: Inquiry, act: str, form: forms.Form, run: Callable[..., Any], **context: Any
 ) -> HttpResponse:
     """A page with one form and one act."""
-    status, done = 200, context.pop("done")
+    done = context.pop("done")
     if request.method == "GET":
         states.must_allow(act, inquiry)
-    else:
-        status = 422
-        if form.is_valid():
-            try:
-                run(**form.cleaned_data)
-            except NotYours:
-                raise
-            except Refusal as refusal:
-                refuse(form, refusal)
-                status = refusal.status
-            else:
-                messages.success(request, done)
-                return redirect(inquiry)
+    tried = attempt(request, form, run, refuse)
+    if tried.done:
+        messages.success(request, done)
+        return redirect(inquiry)
     trail = [*presenting.TRAIL, (inquiry.name, inquiry.get_absolute_url()), (context["heading"], "")]
     known = {"inquiry": inquiry, "form": form, "trail": trail}
-    return render(request, "inquiries/act.html", known | context, status=status)
-
-
-def _data(request: HttpRequest) -> Any:
-    return request.POST if request.method == "POST" else None
+    return render(request, "inquiries/act.html", known | context, status=tried.status)
 
 
 @login_required
@@ -171,7 +143,7 @@ def enter_answer(request: HttpRequest, pk: int) -> HttpResponse:
         actions.enter_answer(inquiry=inquiry, by=request.user, **data)
 
     words = [f"按{inquiry.name}的来函登记。来函原件请随审核材料留存。"]
-    form = EnterForm(_data(request))
+    form = EnterForm(data_of(request))
     return _act(request, inquiry, "agree", form, run, heading="登记来函答复", words=words, done="来函答复已登记。")
 
 
@@ -186,7 +158,7 @@ def coordinate(request: HttpRequest, pk: int) -> HttpResponse:
         actions.coordinate(inquiry=inquiry, by=request.user, **data)
 
     words = [f"{inquiry.asking}拟公开，{inquiry.name}不同意：{inquiry.opinion}"]
-    form = CoordinateForm(_data(request))
+    form = CoordinateForm(data_of(request))
     done = "协调结果已登记。"
     return _act(request, inquiry, "coordinate", form, run, heading="登记协调结果", words=words, done=done)
 
@@ -202,7 +174,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
         actions.withdraw(inquiry=inquiry, by=request.user, reason=reason)
 
     words = ["撤回后对方不再看到这份材料，需要时可以重新征求。"]
-    form = ReasonForm(_data(request))
+    form = ReasonForm(data_of(request))
     return _act(request, inquiry, "withdraw", form, run, heading="撤回征求意见", words=words, done="已撤回。")
 
 
@@ -217,7 +189,7 @@ def remind(request: HttpRequest, pk: int) -> HttpResponse:
         actions.remind(inquiry=inquiry, by=request.user)
 
     words = [f"再次通知{inquiry.name}的负责人；系统外的机关请另行联系。催办会留痕。"]
-    form = PlainForm(_data(request))
+    form = PlainForm(data_of(request))
     return _act(request, inquiry, "remind", form, run, heading="催办", words=words, done="已催办。")
 
 

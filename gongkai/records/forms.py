@@ -12,6 +12,7 @@ from gongkai.organisations.queries import today
 from gongkai.records import plans
 from gongkai.records.models import Record
 from gongkai.refusals import Refusal
+from gongkai.ui import acts
 from gongkai.ui.forms import DateField, DateTimeInput
 
 ACCEPT = ",".join(f".{ending}" for ending in BY_ENDING)
@@ -71,10 +72,9 @@ FIELD_OF = {
 
 def refuse(form: forms.Form, refusal: Refusal) -> None:
     """Show a refusal on the form: beside the field it speaks of, else above all."""
-    name = FIELD_OF.get(refusal.code) or refusal.facts.get("field")
-    if refusal.code.startswith("files."):
-        name = next((one for one in ("main", "files") if one in form.fields), None)
-    form.add_error(name if name in form.fields else None, str(refusal))
+    place = next((one for one in ("main", "files") if one in form.fields), "")
+    fields = {refusal.code: place} if refusal.code.startswith("files.") else FIELD_OF
+    acts.refuse(form, refusal, fields)
 
 
 class FilesInput(forms.ClearableFileInput):

@@ -1,13 +1,14 @@
 """Forms of a signer: approve with an opinion, return with a reason, the secrecy form, the question and its answer."""
 
 import json
+from functools import partial
 from typing import Any
 
 from django import forms
 
-from gongkai.refusals import Refusal
 from gongkai.review import secrecy
 from gongkai.review.models import Escalation, Review
+from gongkai.ui import acts
 
 FIELD_OF = {
     "review.reason": "reason",
@@ -18,12 +19,7 @@ FIELD_OF = {
     "review.question": "question",
     "review.answer_number": "answer_number",
 }
-
-
-def refuse(form: forms.Form, refusal: Refusal) -> None:
-    """Show a refusal on the form: beside the field it speaks of, else above all."""
-    name = FIELD_OF.get(refusal.code)
-    form.add_error(name if name in form.fields else None, str(refusal))
+refuse = partial(acts.refuse, fields=FIELD_OF)
 
 
 class SignForm(forms.Form):

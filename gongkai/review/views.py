@@ -15,6 +15,7 @@ from gongkai.refusals import NotNow, NotYours, Refusal
 from gongkai.review import actions, policy, presenting, queries, secrecy, states
 from gongkai.review.forms import AnswerForm, CancelForm, EscalateForm, ReturnForm, ReturnManyForm, refuse
 from gongkai.review.models import Escalation, Review, Signature
+from gongkai.ui.acts import attempt
 
 SHOWN = 30
 
@@ -226,23 +227,13 @@ def _ask(
     **context: Any,
 ) -> HttpResponse:
     """A page with one form and one act."""
-    status = 200
     facts = presenting.page(review, request.user)
     back = facts["subject_url"] if to_subject else f"/desk/review/{review.pk}/"
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            try:
-                run(**form.cleaned_data)
-            except NotYours:
-                raise
-            except Refusal as refusal:
-                refuse(form, refusal)
-                status = refusal.status
-            else:
-                messages.success(request, done)
-                return redirect(back)
+    tried = attempt(request, form, run, refuse)
+    if tried.done:
+        messages.success(request, done)
+        return redirect(back)
     title = Truncator(facts["material"].title).chars(18)
     trail = [*presenting.TRAIL, (title, f"/desk/review/{review.pk}/"), (context["heading"], "")]
     known = {"review": review, "title": facts["material"].title, "form": form, "back": back, "trail": trail}
-    return render(request, "review/ask.html", known | context, status=status)
+    return render(request, "review/ask.html", known | context, status=tried.status)

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -15,7 +16,8 @@ from gongkai.catalogue.points import actions, queries
 from gongkai.organisations import policy as organisations_policy
 from gongkai.organisations import queries as organisations
 from gongkai.organisations.models import QueryPoint
-from gongkai.refusals import NotYours, Refusal
+from gongkai.refusals import NotYours
+from gongkai.ui.acts import attempt
 
 TRAIL = [("工作台", "/desk/"), ("查询点", "/desk/catalogue/points/")]
 
@@ -85,7 +87,7 @@ def enter(request: HttpRequest) -> HttpResponse:
     if not _mine(request.user).exists():
         raise NotYours("catalogue.point", "您没有可以填报查询点的机关。", remedy="请联系安全管理员更新岗位。")
     form = PointForm(request.POST or None, person=request.user)
-    return _form(request, form, "增加查询点", lambda data: actions.enter(by=request.user, **data))
+    return _form(request, form, "增加查询点", partial(actions.enter, by=request.user))
 
 
 def _point(request: HttpRequest, pk: int) -> QueryPoint:
@@ -103,28 +105,18 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
     moves = [(act, actions.LABELS[act], act != "build") for act, (sources, _) in actions.STATES.items()
              if found.state in sources]  # fmt: skip
     return _form(
-        request, form, f"修改{found}", lambda data: actions.change(point=found, by=request.user, **data),
+        request, form, f"修改{found}", partial(actions.change, point=found, by=request.user),
         point=found, moves=moves,
     )  # fmt: skip
 
 
 def _form(request: HttpRequest, form: PointForm, title: str, run: Any, **more: Any) -> HttpResponse:
-    status = 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            try:
-                run(form.cleaned_data)
-            except NotYours:
-                raise
-            except Refusal as refusal:
-                form.add_error(None, f"{refusal.message}{refusal.remedy}")
-                status = refusal.status
-            else:
-                messages.success(request, "已保存。")
-                return redirect("/desk/catalogue/points/")
+    tried = attempt(request, form, run)
+    if tried.done:
+        messages.success(request, "已保存。")
+        return redirect("/desk/catalogue/points/")
     context = {"form": form, "title": title, "trail": [*TRAIL, (title, "")]} | more
-    return render(request, "catalogue/point.html", context, status=status)
+    return render(request, "catalogue/point.html", context, status=tried.status)
 
 
 @login_required

@@ -7,6 +7,7 @@ from django import forms
 from gongkai.catalogue.sheets import guide, photos, profile
 from gongkai.organisations.queries import today
 from gongkai.refusals import Refusal
+from gongkai.ui import acts
 
 EMPTY = 2  # rows offered beyond those that are filled
 MOST = 200
@@ -151,5 +152,4 @@ EDITORS: dict[str, Any] = {"guide": GuideEditor, "profile": ProfileEditor}
 
 def refuse(editor: Any, refusal: Refusal) -> None:
     """Put a refusal on the form, so that nothing typed is lost."""
-    said = " ".join(part for part in (refusal.message, refusal.remedy) if part)
-    editor.form.add_error(None, said)
+    acts.refuse(editor.form, refusal)

@@ -470,6 +470,16 @@ def test_issue_proposes_the_next_number(officer: Client, county: County) -> None
     assert fresh(record).state == "issued"
 
 
+def test_another_act_that_is_not_possible_is_never_taken_for_a_second_press(officer: Client, county: County) -> None:
+    """Who has just issued and then asks for a correction is told why not, not sent on as if it were done."""
+    record = approved(county)
+    data = {"number": "示财〔2026〕8号", "issued_on": "2026-06-02"}
+    assert officer.post(reverse("records:issue", args=[record.pk]), data).status_code == 302
+    text = page(officer.post(reverse("records:correct", args=[record.pk]), {"reason": "第三条的日期有误"}), 409)
+    assert "更正" in text and fresh(record).state == "issued"
+    assert officer.post(reverse("records:issue", args=[record.pk]), data).status_code == 302
+
+
 def test_publish_says_its_consequence(officer: Client, county: County) -> None:
     record = approved(county)
     address = reverse("records:publish", args=[record.pk])

@@ -31,23 +31,38 @@ from gongkai.records.forms import (
 from gongkai.records.models import Publication, Record
 from gongkai.records.removal import own_addresses
 from gongkai.records.views.fetching import visible
-from gongkai.refusals import NotNow, NotYours, Refusal
+from gongkai.refusals import NotNow, Refusal
+from gongkai.ui.acts import attempt, data_of
 
 AGAIN = dt.timedelta(seconds=30)  # a second press of the same button within this time is the same act
 page = require_http_methods(["GET", "POST"])
 
 
-def data_of(request: HttpRequest) -> Any:
-    """What was sent, None where nothing was; an act that asks for nothing sends an empty form."""
-    return request.POST if request.method == "POST" else None
+# What an act of a page leaves in the ledger: after it a second press of the same button is no mistake.
+RECORDED = {
+    "attribute": {"records.attribute_determined"},
+    "issue": {"records.issued"},
+    "publish": {"records.published", "records.corrected"},
+    "schedule": {"records.scheduled"},
+    "unschedule": {"records.unscheduled"},
+    "revise": {"records.revised"},
+    "correct": {"records.correction_opened"},
+    "drop_correction": {"records.correction_dropped"},
+    "set_validity": {"records.validity_set", "records.effect_declined"},
+    "renew": {"records.renewed", "records.expiry_accepted"},
+    "emergency": {"records.emergency_opened"},
+    "withdraw": {"records.withdrawn"},
+    "abandon": {"records.abandoned"},
+    "override": {"checks.overridden"},
+}
 
 
-def _repeated(record: Record, refusal: Refusal, person: Any) -> bool:
+def _repeated(record: Record, act: str, refusal: Refusal | None, person: Any) -> bool:
     """Whether the act was refused only because this person has just done it."""
-    if refusal.code not in ("records.state", "checks.already_overridden"):
+    if refusal is None or refusal.code not in ("records.state", "checks.already_overridden"):
         return False
-    last = history(record).filter(actor_id=person.pk).last()
-    return last is not None and timezone.now() - last.recorded_at < AGAIN
+    done = history(record).filter(actor_id=person.pk, act__in=RECORDED.get(act, ())).last()
+    return done is not None and timezone.now() - done.recorded_at < AGAIN
 
 
 def answer(
@@ -65,27 +80,20 @@ def answer(
     label = possible.LABELS.get(act, context.get("heading", ""))
     if request.method == "GET":
         _must_be_possible(request, record, act, label)
-    status = 200
     if request.method == "POST":
         policy.must(request.user, possible.POSTS.get(act, act), record, label)
-        if form.is_valid():
-            try:
-                run(**form.cleaned_data)
-            except NotYours:
-                raise
-            except Refusal as refusal:
-                if _repeated(record, refusal, request.user):
-                    return redirect(record)
-                refuse(form, refusal)
-                status = refusal.status
-            else:
-                messages.success(request, done)
-                return redirect(record)
-        status = status if status != 200 else 422
+    tried = attempt(request, form, run, refuse)
+    if tried.done:
+        messages.success(request, done)
+    if tried.done or _repeated(record, act, tried.refusal, request.user):
+        return redirect(record)
     known = {"source": possible.source_of(record, act), "warn": False}
     context = {**known, "heading": label, "button": button or label, "form": form, "record": record, **context}
     return render(
-        request, "records/act.html", {**context, "trail": presenting.trail(record, context["heading"])}, status=status
+        request,
+        "records/act.html",
+        {**context, "trail": presenting.trail(record, context["heading"])},
+        status=tried.status,
     )
 
 

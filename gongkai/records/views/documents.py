@@ -10,8 +10,9 @@ from django.utils import timezone
 from gongkai.records import actions, clocks, listing, naming, queries, related
 from gongkai.records.actions.relating import day_of
 from gongkai.records.forms import EffectForm, PlainForm, ReasonForm, RenewForm, ScheduleForm
-from gongkai.records.views.acting import answer, data_of, page
+from gongkai.records.views.acting import answer, page
 from gongkai.records.views.fetching import visible
+from gongkai.ui.acts import data_of
 
 
 @login_required

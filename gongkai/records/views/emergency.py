@@ -8,8 +8,9 @@ from gongkai.organisations.queries import today
 from gongkai.records import actions, plans
 from gongkai.records.forms import OptionalReasonForm, ReasonForm
 from gongkai.records.models import Record
-from gongkai.records.views.acting import answer, data_of, page
+from gongkai.records.views.acting import answer, page
 from gongkai.records.views.fetching import visible
+from gongkai.ui.acts import data_of
 
 
 @login_required

@@ -15,8 +15,7 @@ from gongkai.records import actions, error_reports, presenting
 from gongkai.records.error_forms import AnswerForm, PassOnForm
 from gongkai.records.forms import refuse
 from gongkai.records.models import ErrorReport
-from gongkai.records.views.acting import data_of
-from gongkai.refusals import NotYours, Refusal
+from gongkai.ui.acts import attempt, data_of
 
 MOST = 200
 page = require_http_methods(["GET", "POST"])
@@ -87,20 +86,10 @@ def _answer(
 ) -> HttpResponse:
     """Ask, or act and go back to the list; a refusal stands on the form."""
     error_reports.must(request.user, report, heading)
-    status = 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            try:
-                run(**form.cleaned_data)
-            except NotYours:
-                raise
-            except Refusal as refusal:
-                refuse(form, refusal)
-                status = refusal.status
-            else:
-                messages.success(request, done)
-                return redirect("records:errors")
+    tried = attempt(request, form, run, refuse)
+    if tried.done:
+        messages.success(request, done)
+        return redirect("records:errors")
     trail = _trail((str(report), report.get_absolute_url()), (heading, ""))
     context = {"report": report, "heading": heading, "form": form, "trail": trail}
-    return render(request, "records/errors/act.html", context, status=status)
+    return render(request, "records/errors/act.html", context, status=tried.status)

@@ -1,5 +1,6 @@
 """The reading version of an attachment: beside the file's words, mended, compared."""
 
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -15,7 +16,7 @@ from gongkai.records.actions.reading import writer_of
 from gongkai.records.forms import refuse
 from gongkai.records.models import Attachment, Record
 from gongkai.records.views.fetching import visible
-from gongkai.refusals import NotYours, Refusal
+from gongkai.ui.acts import attempt, data_of
 
 
 class ReadingForm(forms.Form):
@@ -71,26 +72,17 @@ def edit(request: HttpRequest, pk: int, key: int) -> HttpResponse:
     """The same editor as for the text of the record."""
     record, attachment = _found(request, pk, key)
     policy.must(request.user, "edit", record, "修改阅读版")
-    status = 200
     if request.method == "GET":
         states.must_allow("edit", record)
     initial = {"html": attachment.reading, "revision": record.revision}
-    form = ReadingForm(request.POST if request.method == "POST" else None, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.edit_reading(attachment=attachment, by=request.user, **form.cleaned_data)
-            messages.success(request, "阅读版已保存，请另一位同事与原件核对。")
-            return redirect("records:reading_version", pk=pk, key=key)
-        except NotYours:
-            raise
-        except Refusal as refusal:
-            refuse(form, refusal)
-            status = refusal.status
-    elif request.method == "POST":
-        status = 422
+    form = ReadingForm(data_of(request), initial=initial)
+    tried = attempt(request, form, partial(actions.edit_reading, attachment=attachment, by=request.user), refuse)
+    if tried.done:
+        messages.success(request, "阅读版已保存，请另一位同事与原件核对。")
+        return redirect("records:reading_version", pk=pk, key=key)
     trail = presenting.trail(record, "修改阅读版")
     context = {"record": record, "attachment": attachment, "form": form, "trail": trail}
-    return render(request, "records/reading_edit.html", context, status=status)
+    return render(request, "records/reading_edit.html", context, status=tried.status)
 
 
 @login_required

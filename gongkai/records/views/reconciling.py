@@ -1,6 +1,7 @@
 """The half-monthly list: what was issued, what is public, which papers were handed over."""
 
 import datetime as dt
+from functools import partial
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -16,7 +17,7 @@ from gongkai.records import presenting, reconciling
 from gongkai.records.actions.reconciling import confirm
 from gongkai.records.forms import refuse
 from gongkai.records.lists_forms import PaperForm
-from gongkai.refusals import NotYours, Refusal
+from gongkai.ui.acts import attempt, data_of
 
 
 @login_required
@@ -57,21 +58,11 @@ def one(request: HttpRequest, agency: int, day: str) -> HttpResponse:
     known = reconciling.visible_to(request.user).filter(agency=of, first_day=first).first()
     confirmed = bool(known and known.confirmed_at)
     rows = known.rows if known and confirmed else reconciling.rows(of, first, last)
-    form = PaperForm(request.POST if request.method == "POST" else None, rows=rows)
-    status = 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            try:
-                confirm(agency=of, first_day=first, by=request.user, **form.cleaned_data)
-            except NotYours:
-                raise
-            except Refusal as refusal:
-                refuse(form, refusal)
-                status = refusal.status
-            else:
-                messages.success(request, "已核对。")
-                return redirect("records:reconciliation", agency=of.pk, day=first.isoformat())
+    form = PaperForm(data_of(request), rows=rows)
+    tried = attempt(request, form, partial(confirm, agency=of, first_day=first, by=request.user), refuse)
+    if tried.done:
+        messages.success(request, "已核对。")
+        return redirect("records:reconciliation", agency=of.pk, day=first.isoformat())
     given = set(request.POST.getlist("seen"))
     shown = [
         row | dict(zip(("word", "kind"), reconciling.STATES[row["state"]], strict=True))
@@ -85,4 +76,4 @@ def one(request: HttpRequest, agency: int, day: str) -> HttpResponse:
         "waiting": sum(row["state"] == "waiting" for row in rows),
         "rule": reconciling.rule_of(of, last),
     }  # fmt: skip
-    return render(request, "records/lists/reconciliation.html", context, status=status)
+    return render(request, "records/lists/reconciliation.html", context, status=tried.status)

@@ -11,9 +11,9 @@ from gongkai.records import actions, policy, presenting, redaction, states
 from gongkai.records.forms import refuse
 from gongkai.records.models import Record
 from gongkai.records.partial_forms import PublicPartForm, RedactForm
-from gongkai.records.views.acting import data_of, page
+from gongkai.records.views.acting import page
 from gongkai.records.views.fetching import visible
-from gongkai.refusals import NotYours, Refusal
+from gongkai.ui.acts import attempt, data_of
 
 
 @login_required
@@ -59,22 +59,12 @@ def redact(request: HttpRequest, pk: int) -> HttpResponse:
 def _marking(
     request: HttpRequest, record: Record, form: RedactForm, run: Any, *, done: str, **context: Any
 ) -> HttpResponse:
-    status = 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            try:
-                made = run()
-            except NotYours:
-                raise
-            except Refusal as refusal:
-                refuse(form, refusal)
-                status = refusal.status
-            else:
-                messages.success(request, done)
-                return redirect(made)
+    tried = attempt(request, form, lambda **_: run(), refuse)
+    if tried.done:
+        messages.success(request, done)
+        return redirect(tried.made)
     known = {
         "record": record, "form": form, "source": redaction.source(),
         "trail": presenting.trail(record, context["heading"]),
     }  # fmt: skip
-    return render(request, "records/redact.html", known | context, status=status)
+    return render(request, "records/redact.html", known | context, status=tried.status)

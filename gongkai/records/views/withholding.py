@@ -18,7 +18,8 @@ from gongkai.records.actions import withholding
 from gongkai.records.forms import PlainForm, ReasonForm, refuse
 from gongkai.records.lists_forms import EntryForm, OpenForm, ReceiptForm
 from gongkai.records.models import WithheldEntry, WithheldList
-from gongkai.refusals import NotYours, Refusal
+from gongkai.refusals import Refusal
+from gongkai.ui.acts import attempt, data_of
 
 page = require_http_methods(["GET", "POST"])
 SECTION = ("备案", "退回补充")  # what the competent section does; everything else is the agency's own
@@ -88,27 +89,13 @@ def _answer(
         withholding.must_be_section(request.user, heading, of)
     else:
         withholding.must_keep(request.user, of.agency, heading)
-    status = 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            try:
-                run(**form.cleaned_data)
-            except NotYours:
-                raise
-            except Refusal as refusal:
-                refuse(form, refusal)
-                status = refusal.status
-            else:
-                messages.success(request, done)
-                return redirect("records:withheld_list", pk=of.pk)
+    tried = attempt(request, form, run, refuse)
+    if tried.done:
+        messages.success(request, done)
+        return redirect("records:withheld_list", pk=of.pk)
     trail = _trail((str(of), reverse("records:withheld_list", args=[of.pk])), (heading, ""))
     context = {"list": of, "heading": heading, "form": form, "words": words or [], "trail": trail}
-    return render(request, "records/lists/act.html", context, status=status)
-
-
-def _data(request: HttpRequest) -> Any:
-    return request.POST if request.method == "POST" else None
+    return render(request, "records/lists/act.html", context, status=tried.status)
 
 
 @login_required
@@ -116,7 +103,7 @@ def _data(request: HttpRequest) -> Any:
 def enter(request: HttpRequest, pk: int) -> HttpResponse:
     """Something without a record here."""
     of = _one(request, pk)
-    form = EntryForm(_data(request), agency=of.agency)
+    form = EntryForm(data_of(request), agency=of.agency)
 
     def run(**fields: Any) -> None:
         withholding.enter(of=of, by=request.user, **fields)
@@ -140,7 +127,7 @@ def amend(request: HttpRequest, pk: int, entry: int) -> HttpResponse:
     of = _one(request, pk)
     found = get_object_or_404(WithheldEntry, list=of, pk=entry)
     initial = {name: getattr(found, name) for name in withholding.CHANGEABLE}
-    form = EntryForm(_data(request), agency=of.agency, initial=initial)
+    form = EntryForm(data_of(request), agency=of.agency, initial=initial)
 
     def run(**fields: Any) -> None:
         withholding.amend_entry(entry=found, by=request.user, **fields)
@@ -158,7 +145,7 @@ def leave_out(request: HttpRequest, pk: int, entry: int) -> HttpResponse:
     def run(reason: str) -> None:
         withholding.leave_out(entry=found, by=request.user, reason=reason)
 
-    return _answer(request, of, "移除条目", ReasonForm(_data(request)), run, "已移除。")
+    return _answer(request, of, "移除条目", ReasonForm(data_of(request)), run, "已移除。")
 
 
 @login_required
@@ -171,7 +158,7 @@ def close(request: HttpRequest, pk: int) -> HttpResponse:
     def run() -> None:
         withholding.close_list(of=of, by=request.user)
 
-    return _answer(request, of, "编成并报送备案", PlainForm(_data(request)), run, "已编成，等待备案。", words)
+    return _answer(request, of, "编成并报送备案", PlainForm(data_of(request)), run, "已编成，等待备案。", words)
 
 
 @login_required
@@ -183,7 +170,7 @@ def file(request: HttpRequest, pk: int) -> HttpResponse:
     def run(receipt: str) -> None:
         withholding.file_list(of=of, by=request.user, receipt=receipt)
 
-    return _answer(request, of, "备案", ReceiptForm(_data(request)), run, "已备案。")
+    return _answer(request, of, "备案", ReceiptForm(data_of(request)), run, "已备案。")
 
 
 @login_required
@@ -195,7 +182,7 @@ def reopen(request: HttpRequest, pk: int) -> HttpResponse:
     def run(reason: str) -> None:
         withholding.reopen_list(of=of, by=request.user, reason=reason)
 
-    return _answer(request, of, "退回补充", ReasonForm(_data(request)), run, "已退回。")
+    return _answer(request, of, "退回补充", ReasonForm(data_of(request)), run, "已退回。")
 
 
 @login_required
@@ -208,4 +195,4 @@ def write_out(request: HttpRequest, pk: int) -> HttpResponse:
     def run() -> None:
         withholding.write_out(of=of, by=request.user)
 
-    return _answer(request, of, "拟稿公布", PlainForm(_data(request)), run, "已拟稿，请在信息页面继续办理。", words)
+    return _answer(request, of, "拟稿公布", PlainForm(data_of(request)), run, "已拟稿，请在信息页面继续办理。", words)
