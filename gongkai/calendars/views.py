@@ -5,7 +5,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from gongkai.calendars import actions, policy, queries
 from gongkai.calendars.forms import YearForm
@@ -43,6 +43,7 @@ def year(request: HttpRequest, year: int) -> HttpResponse:
 
 
 @login_required
+@require_http_methods(["GET", "POST"])
 def announce(request: HttpRequest) -> HttpResponse:
     """The form, and after it the page that shows what would move. Nothing is changed here."""
     policy.must_announce(request.user)

@@ -7,7 +7,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from gongkai.organisations import access, actions, policy, queries
 from gongkai.organisations.forms import AccountFindForm, AccountForm, ReasonForm
@@ -73,6 +73,7 @@ def _acts(found: User, person: Any) -> list[dict[str, Any]]:
 
 
 @login_required
+@require_http_methods(["GET", "POST"])
 @never_cache
 def open_account(request: HttpRequest) -> HttpResponse:
     """Open an account; its one-time password is shown on the answer and nowhere else."""
@@ -92,6 +93,7 @@ def open_account(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
+@require_http_methods(["GET", "POST"])
 @never_cache
 def reset(request: HttpRequest, pk: int) -> HttpResponse:
     """Give a one-time password."""
@@ -106,6 +108,7 @@ def reset(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @login_required
+@require_http_methods(["GET", "POST"])
 def close(request: HttpRequest, pk: int) -> HttpResponse:
     """Close an account."""
     policy.must_be_security(request.user)
@@ -124,6 +127,7 @@ def close(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @login_required
+@require_http_methods(["GET", "POST"])
 def second_factor(request: HttpRequest, pk: int) -> HttpResponse:
     """Unbind a lost telephone."""
     policy.must_be_security(request.user)

@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from gongkai.organisations import actions, policy, queries
 from gongkai.organisations.forms import AppointForm, DeputiseForm, EndDeputyForm, EndPostForm, FindForm
@@ -29,6 +29,7 @@ def posts(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
+@require_http_methods(["GET", "POST"])
 def appoint(request: HttpRequest) -> HttpResponse:
     """Grant a post. Person and agency may stand in the address."""
     policy.must_be_security(request.user)
@@ -46,6 +47,7 @@ def appoint(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
+@require_http_methods(["GET", "POST"])
 def end(request: HttpRequest, pk: int) -> HttpResponse:
     """End a post."""
     policy.must_be_security(request.user)
@@ -65,6 +67,7 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @login_required
+@require_http_methods(["GET", "POST"])
 def deputise(request: HttpRequest, pk: int) -> HttpResponse:
     """Name a deputy for the holder of a post."""
     policy.must_be_security(request.user)
@@ -93,6 +96,7 @@ def deputies(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
+@require_http_methods(["GET", "POST"])
 def end_deputy(request: HttpRequest, pk: int) -> HttpResponse:
     """Let a deputyship end earlier."""
     policy.must_be_security(request.user)

@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from gongkai.ledger.queries import history, sentence
 from gongkai.organisations import actions, functions, policy, queries, uscc
@@ -109,6 +109,7 @@ def _acts(found: Agency) -> list[dict[str, Any]]:
 
 
 @login_required
+@require_http_methods(["GET", "POST"])
 def open_agency(request: HttpRequest) -> HttpResponse:
     """The form and the act to register an agency."""
     policy.must_be_system(request.user)
@@ -121,6 +122,7 @@ def open_agency(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
+@require_http_methods(["GET", "POST"])
 def change_agency(request: HttpRequest, pk: int) -> HttpResponse:
     """Change facts; an unchanged form changes nothing and is not recorded."""
     policy.must_be_system(request.user)
@@ -136,6 +138,7 @@ def change_agency(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @login_required
+@require_http_methods(["GET", "POST"])
 def end_agency(request: HttpRequest, pk: int) -> HttpResponse:
     """End an agency and name its successor."""
     policy.must_be_system(request.user)
@@ -151,6 +154,7 @@ def end_agency(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @login_required
+@require_http_methods(["GET", "POST"])
 def rename_agency(request: HttpRequest, pk: int) -> HttpResponse:
     """Another name; the former one stays in the register and on what was published under it."""
     policy.must_be_system(request.user)
@@ -166,6 +170,7 @@ def rename_agency(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @login_required
+@require_http_methods(["GET", "POST"])
 def merge_agencies(request: HttpRequest) -> HttpResponse:
     """Several agencies end on a day and one takes over."""
     policy.must_be_system(request.user)
@@ -179,6 +184,7 @@ def merge_agencies(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
+@require_http_methods(["GET", "POST"])
 def open_office(request: HttpRequest, pk: int) -> HttpResponse:
     """Add an internal office."""
     policy.must_be_system(request.user)
@@ -193,6 +199,7 @@ def open_office(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @login_required
+@require_http_methods(["GET", "POST"])
 def end_office(request: HttpRequest, pk: int) -> HttpResponse:
     """Dissolve an internal office as of today, after a page that says so."""
     policy.must_be_system(request.user)

@@ -77,11 +77,6 @@ def must_be_settled(record: Record, by: Any) -> None:
         )
 
 
-def before_signing(record: Record, review: Any, by: Any) -> None:
-    """Hook of `review`: nobody signs over an open blocking finding."""
-    must_be_settled(record, by)
-
-
 def gate(record: Record, by: Any) -> Refusal | None:
     """Gate of publication: the same question asked of the very content that goes out."""
     try:

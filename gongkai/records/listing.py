@@ -53,7 +53,7 @@ def _show(found: QuerySet[Record], person: Any, show: str) -> QuerySet[Record]:
     if show == "late":
         return found.filter(pk__in=late(person))
     if show == "expiring":
-        agencies = Agency.objects.filter(pk__in=policy.visible_to(person).values("agency"))
+        agencies = Agency.objects.filter(pk__in=found.values("agency"))
         return found.filter(pk__in=[one.record_id for one, _ in expiring.of_agencies(agencies)])
     return found
 

@@ -14,7 +14,6 @@ from gongkai.records import (
     comparing,
     content,
     plans,
-    policy,
     queries,
     redaction,
     sensitivity,
@@ -180,8 +179,3 @@ def _left(due: Any) -> int | None:
     if due is None:
         return None
     return (due - today()).days if isinstance(due, dt.date) else due.working_days_left(today())
-
-
-def may_see_original(person: Any, record: Record) -> bool:
-    """Whether the person may see the whole of what a public part was made from: its agency and whoever must sign."""
-    return policy.visible_to(person).filter(pk=record.pk).exists()

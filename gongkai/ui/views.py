@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from gongkai.ui import gallery as samples
 
@@ -12,6 +13,7 @@ def _must_be_staff(request: HttpRequest) -> None:
         raise Http404
 
 
+@require_safe
 def gallery(request: HttpRequest) -> HttpResponse:
     """The components of the desk."""
     _must_be_staff(request)
@@ -24,6 +26,7 @@ def gallery(request: HttpRequest) -> HttpResponse:
     return render(request, "ui/gallery.html", context)
 
 
+@require_safe
 def public_gallery(request: HttpRequest) -> HttpResponse:
     """A record page, a list and a form as citizens see them."""
     _must_be_staff(request)

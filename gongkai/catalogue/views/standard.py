@@ -3,7 +3,7 @@
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from gongkai.catalogue import matching, policy, standard, tables
 from gongkai.catalogue.forms import ListForm
@@ -21,6 +21,7 @@ def export(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
 
 
 @login_required
+@require_http_methods(["GET", "POST"])
 def compare(request: HttpRequest, pk: int) -> HttpResponse:
     """权责清单 or 公共服务事项清单 against the items: nothing is stored. 荆政办文〔2020〕6号 一"""
     found = get_object_or_404(policy.visible_to(request.user), pk=pk)

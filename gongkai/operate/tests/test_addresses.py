@@ -158,6 +158,24 @@ def test_everybody_gets_the_answer_of_the_table(world: World, name: str) -> None
     assert not wrong, "".join(f"\n{words}: {' '.join(names)}" for words, names in wrong.items())
 
 
+# Ours, and there to be found by somebody.
+OURS = [name for name, row in TABLE["rows"].items() if ":" in name and row["get"] not in ("nowhere", {404: "others"})]
+
+
+@pytest.mark.parametrize("name", OURS)
+def test_addresses_know_looking_and_acting_alone(world: World, name: str) -> None:
+    """PUT, PATCH and DELETE are refused before anything else is asked, and nothing happens."""
+    for address in map(world.fill, addresses(TABLE["rows"][name])):
+        for who in ("drafter", "disclosure_officer"):
+            for method in ("put", "patch", "delete"):
+                with transaction.atomic():
+                    before = Entry.objects.count()
+                    answer = getattr(world.clients[who], method)(address)
+                    assert Entry.objects.count() == before
+                    transaction.set_rollback(True)
+                assert answer.status_code == 405, f"{method} {address}: {answer.status_code}"
+
+
 @pytest.mark.parametrize("name", ROWS)
 def test_a_form_from_another_site_is_refused(world: World, name: str) -> None:
     """Acting without the page's own token is 403, whoever does it and whatever the address; 405 where nobody acts."""

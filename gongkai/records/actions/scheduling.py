@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from gongkai import ledger
 from gongkai.ledger.gates import pass_gates
-from gongkai.records import checking, clocks, policy, states
+from gongkai.records import clocks, policy, states
 from gongkai.records.actions import relating
 from gongkai.records.actions.drafting import locked
 from gongkai.records.actions.publishing import approved_version, must_be_publishable, must_be_reviewed, publish
@@ -122,8 +122,6 @@ def _on_behalf(record: Record) -> Publication:
             f"设定公开时间的{person.actor_name}已经没有公开信息的岗位。",
             remedy="请由现任审核人办理公开或者重新设定时间。",
         )
-    if person is not None:
-        pass_gates("records.publish", record, person)
     ledger.record(
         "records.schedule_reached", record, by=ledger.SYSTEM, before={"at": record.publish_at},
         person=person.actor_name if person else ledger.SYSTEM.actor_name,
@@ -133,7 +131,7 @@ def _on_behalf(record: Record) -> Publication:
 
 def _fail(record: Record, refusal: Refusal) -> None:
     """Stay unpublished, say why, wait for a person."""
-    why = checking.must_be_clean(f"{refusal.message}{refusal.remedy}", "原因")
+    why = f"{refusal.message}{refusal.remedy}"
     before = {"at": record.publish_at}
     record.publish_at, record.schedule_failure = None, why
     record.save(update_fields=["publish_at", "schedule_failure"])

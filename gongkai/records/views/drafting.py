@@ -92,7 +92,7 @@ def _not_saved(request: HttpRequest, form: editing.EditForm, refusal: Refusal) -
     if refusal.code != "records.edited_meanwhile":
         refuse(form, refusal)
         return _editor(request, form, status=refusal.status)
-    record = visible(request, form.record.pk)
+    record = Record.objects.select_related("agency", "item__catalogue").get(pk=form.record.pk)
     data = request.POST.copy()
     data["revision"] = str(record.revision)
     again = editing.EditForm(data, record=record)

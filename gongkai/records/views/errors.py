@@ -85,7 +85,6 @@ def _answer(
     request: HttpRequest, report: ErrorReport, heading: str, form: forms.Form, run: Callable[..., None], done: str
 ) -> HttpResponse:
     """Ask, or act and go back to the list; a refusal stands on the form."""
-    error_reports.must(request.user, report, heading)
     tried = attempt(request, form, run, refuse)
     if tried.done:
         messages.success(request, done)
