@@ -73,6 +73,20 @@ class ReturnForm(forms.Form):
     )
 
 
+class SecrecyReturnForm(ReturnForm):
+    """Send back from the secrecy review, saying whether it is the content that stays closed."""
+
+    conclusion = forms.ChoiceField(
+        label="能否公开",
+        choices=list(secrecy.RETURNED_FOR.items()),
+        required=False,
+        initial="",
+        widget=forms.RadioSelect,
+        help_text="部分不得公开的，起草人可以据此制作公开部分；全部不得公开的，须改变公开属性。",
+    )
+    field_order = ("conclusion", "reason")
+
+
 class ReturnManyForm(forms.Form):
     """Several of one's own queue, with one reason. Nothing is ticked beforehand but what the address names."""
 

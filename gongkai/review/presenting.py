@@ -8,7 +8,7 @@ from django.utils.text import Truncator
 from gongkai import ledger
 from gongkai.refusals import Refusal
 from gongkai.review import keeping, policy, queries, registry, secrecy
-from gongkai.review.forms import ReturnForm, SecrecyForm, SignForm
+from gongkai.review.forms import ReturnForm, SecrecyForm, SecrecyReturnForm, SignForm
 from gongkai.review.models import Review, Signature
 from gongkai.review.registry import Material
 
@@ -41,7 +41,7 @@ def page(review: Review, person: Any) -> dict[str, Any]:
         "may": _may(review, open_step, person),
         "pending": bool(open_step and open_step.escalation and open_step.escalation.answered_at is None),
         "sign": form_of(open_step)(initial={"seen": json.dumps(review.parts)}) if open_step else None,
-        "return": ReturnForm(),
+        "return": return_form_of(open_step)(),
         "refused": None,  # the form a refusal stands on
         "opened": "",
         "trail": [*TRAIL, (Truncator(material.title).chars(18), "")],
@@ -57,6 +57,11 @@ def _waits(steps: list[queries.Step], step: Any, others: list[registry.Outstandi
 def form_of(step: Any) -> type[SignForm]:
     """The form the open step asks for."""
     return SecrecyForm if step is not None and step.form else SignForm
+
+
+def return_form_of(step: Any) -> type[ReturnForm]:
+    """The form to send back with from the open step."""
+    return SecrecyReturnForm if step is not None and step.form else ReturnForm
 
 
 def _material(about: registry.Subject, subject: Any, review: Review, person: Any) -> Material:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from gongkai.refusals import NotNow, NotYours, Refusal
 from gongkai.review import actions, policy, presenting, queries, secrecy, states
-from gongkai.review.forms import AnswerForm, CancelForm, EscalateForm, ReturnForm, ReturnManyForm, refuse
+from gongkai.review.forms import AnswerForm, CancelForm, EscalateForm, ReturnManyForm, refuse
 from gongkai.review.models import Escalation, Review, Signature
 from gongkai.ui.acts import attempt
 
@@ -94,11 +94,11 @@ def return_(request: HttpRequest, pk: int) -> HttpResponse:
     review = _visible(request, pk)
     if request.method == "GET":
         return redirect("review:page", pk=pk)
-    form = ReturnForm(request.POST)
+    form = presenting.return_form_of(queries.open_step(review))(request.POST)
     if not form.is_valid():
         return _refused(request, review, form, "return")
     try:
-        actions.return_(review=review, by=request.user, reason=form.cleaned_data["reason"])
+        actions.return_(review=review, by=request.user, **form.cleaned_data)
     except NotYours:
         raise
     except Refusal as refusal:

@@ -19,7 +19,7 @@ from gongkai.records.models import Attachment, Genre, Record
 from gongkai.records.redaction import Removal
 from gongkai.refusals import NotLawful, NotNow
 from gongkai.review import queries as review_queries
-from gongkai.review.models import Escalation, Review
+from gongkai.review.models import Escalation
 
 
 @dataclass(frozen=True)
@@ -90,7 +90,7 @@ def _must_be_closed(record: Record) -> None:
 
 
 def found_partial(record: Record) -> bool:
-    """Whether the secrecy review found that a part stays closed: by return, by its form or an answer from above."""
+    """Whether the secrecy review found that a part stays closed: by its form, with its return or from above."""
     kind, identifier = ledger.reference(record)
     review = review_queries.live(kind, identifier, "publication")
     if review is None:
@@ -98,10 +98,7 @@ def found_partial(record: Record) -> bool:
     partial = Escalation.Conclusion.PARTIAL
     if any(one.conclusion == partial for one in review.escalations.all()):
         return True
-    last = review_queries.last_signature(review)
-    forms = {step["name"] for step in review.steps if step.get("form")}
-    returned = review.state == Review.State.RETURNED and last is not None and last.step in forms
-    return returned or any(one.form.get("conclusion") == "partial" for one in review.signatures.all())
+    return any(one.form.get("conclusion") == "partial" for one in review.signatures.all())
 
 
 def _open(record: Record, by: Any, at: dt.datetime | None) -> Record:

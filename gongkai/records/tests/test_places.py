@@ -187,7 +187,7 @@ def test_what_endangers_security_or_stability_does_not_go_public(county: County)
     reviewer = {"review": review, "by": county["secrecy_reviewer"]}
     withheld = {"conclusion": "withheld", "basis": "公开后可能影响社会稳定"}
     refused(NotLawful, "review.not_public", review_actions.sign, seen=review.parts, form=withheld, **reviewer)
-    review_actions.return_(reason="可能影响社会稳定，不得公开", **reviewer)
+    review_actions.return_(reason="可能影响社会稳定，不得公开", conclusion="withheld", **reviewer)
     actions.determine_attribute(
         record=fresh(record), by=county["drafter"], attribute="withheld", ground="security", reason="可能影响社会稳定"
     )
@@ -232,7 +232,7 @@ def test_the_secret_part_is_taken_out_and_the_rest_goes_public(county: County) -
     reviewer = {"review": review, "by": county["secrecy_reviewer"]}
     error = refused(NotLawful, "review.not_public", review_actions.sign, seen=review.parts, form=partial, **reviewer)
     assert "删去或遮盖不得公开的内容" in error.remedy
-    review_actions.return_(reason="第二部分不予公开，其余公开", **reviewer)
+    review_actions.return_(reason="第二部分不予公开，其余公开", conclusion="partial", **reviewer)
     current = fresh(record)
     kept = text.format("<p>二、（此处内容依法不予公开）</p>")
     actions.edit(record=current, by=county["drafter"], revision=current.revision, changes={"html": kept})

@@ -242,10 +242,28 @@ def test_a_draft_of_which_the_secrecy_review_returned_a_part(county: County) -> 
     review = actions.submit(record=record, by=county["drafter"])
     for name in ("section_head", "disclosure_officer"):
         review_actions.sign(review=review, by=county[name], seen=review.parts)
-    review_actions.return_(review=review, by=county["secrecy_reviewer"], reason="库房位置不得公开，其余可以公开")
+    reason = "库房位置不得公开，其余可以公开"
+    review_actions.return_(review=review, by=county["secrecy_reviewer"], reason=reason, conclusion="partial")
     part = make(county, fresh(record))
     assert part.redacted_of == record
     refused(NotLawful, "records.original_closed", actions.submit, record=fresh(record), by=county["drafter"])
+
+
+@db
+@pytest.mark.parametrize("conclusion", ["", "withheld"])
+def test_a_return_for_another_reason_opens_no_way_to_a_public_part(county: County, conclusion: str) -> None:
+    """The secrecy review may send back for a missing attachment too, or find that nothing may be public."""
+    record = complete_draft(county, html=HTML)
+    review = actions.submit(record=record, by=county["drafter"])
+    for name in ("section_head", "disclosure_officer"):
+        review_actions.sign(review=review, by=county[name], seen=review.parts)
+    with pytest.raises(NotLawful) as caught:
+        review_actions.return_(review=review, by=county["secrecy_reviewer"], reason="请补充依据", conclusion="public")
+    assert caught.value.code == "review.conclusion"
+    review_actions.return_(review=review, by=county["secrecy_reviewer"], reason="请补充依据", conclusion=conclusion)
+    with pytest.raises(NotNow) as closed:
+        make(county, fresh(record))
+    assert closed.value.code == "records.not_closed"
 
 
 def pdf(words: str) -> bytes:

@@ -98,20 +98,25 @@ def _must_have_seen(review: Review, step: queries.Step, seen: dict[str, str]) ->
 
 
 @transaction.atomic
-def return_(*, review: Review, by: Any, reason: str, at: dt.datetime | None = None) -> Signature:
-    """Send it back to the drafter with a reason. Raises NotYours, NotNow, NotLawful (no reason)."""
+def return_(*, review: Review, by: Any, reason: str, conclusion: str = "", at: dt.datetime | None = None) -> Signature:
+    """Send it back to the drafter with a reason.
+
+    The secrecy step may add what it found (`secrecy.RETURNED_FOR`): of what is partly closed a public part can be
+    made. Raises NotYours, NotNow, NotLawful (no reason; a conclusion where none is given).
+    """
     review, subject = locked(review)
     states.must_allow("return_", review)
     known = queries.steps(review)
     step = _open_one(known)
     post = policy.must_sign(by, review, step, known)
     reason = must_give_reason(review, reason)
+    form = secrecy.must_be_said(step, conclusion)
     review.state = Review.State.RETURNED
     review.closed_at = at or timezone.now()
-    signature = _put(review, step, by, post, Signature.Decision.RETURNED, reason, {}, at)
+    signature = _put(review, step, by, post, Signature.Decision.RETURNED, reason, form, at)
     handler = registry.of(review.subject_kind)
     keeping.keep(review, handler.snapshot(subject))
-    ledger.record("review.returned", subject, by=by, at=at, reason=reason, step=step.name, post=post)
+    ledger.record("review.returned", subject, by=by, at=at, reason=reason, step=step.name, post=post, **form)
     move_on(review, None)
     handler.on_returned(subject, review, by)
     tasks.tell_drafter(review)
