@@ -50,6 +50,7 @@ FIELD_OF = {
     "records.renew_document": "note",
     "records.schedule_past": "publish_at",
     "records.schedule_late": "publish_at",
+    "records.schedule_emergency": "publish_at",
     "records.clean_up_title": "title",
     "records.clean_up_day": "decided_on",
     "records.clean_up_file": "table",

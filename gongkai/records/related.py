@@ -47,6 +47,13 @@ class Related:
     record: int | None = None
 
 
+def said_in_public(records: Collection[int], kinds: Collection[str]) -> set[int]:
+    """Keys of the documents to which the public versions of `records` state a relation of one of the kinds."""
+    live = queries.live().filter(record__in=records).select_related("version")
+    said = (one for publication in live for one in publication.version.metadata.get("relations", []))
+    return {one["record"] for one in said if one["record"] and one["kind"] in kinds}
+
+
 def shown(publication: Publication) -> list[Related]:
     """Everything the public page says of other documents. Notes whom the page depends on.
 

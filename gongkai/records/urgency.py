@@ -66,11 +66,17 @@ def in_time(record: Record) -> bool:
     """Whether the day on which the emergency was declared still runs (rule review.emergency_publication)."""
     if not record.emergency:
         return False
+    last, _ = last_day(record)
+    return last is None or today() <= last
+
+
+def last_day(record: Record) -> tuple[dt.date | None, str]:
+    """(last day, source) on which a record on the emergency path may go out with what is signed before."""
+    assert record.emergency is not None
     day = dt.date.fromisoformat(record.emergency["on"])
     rule = rules.at("review.emergency_publication", record.agency.place, day)
     event = clock.Event("started", day, act="records.emergency_opened", label="启动应急程序")
-    last = clock.due([event], rule, calendars.current()).due_on
-    return last is None or today() <= last
+    return clock.due([event], rule, calendars.current()).due_on, rule.source
 
 
 def later_due(record: Record) -> tuple[dt.date | None, str] | None:

@@ -102,7 +102,7 @@ def _must_be_possible(record: Record, row: Relation, by: Any) -> None:
         raise NotLawful("records.relation_itself", "文件不能与自己建立关系。", remedy="请填写另一份文件。")
     if queries.publication_of(target) is None and not policy.visible_to(by).filter(pk=target.pk).exists():
         raise NotLawful("records.relation_unknown", "没有找到这份文件。", remedy="请核对文号、索引号或者标题。")
-    if _leads_back(record, target, row.kind):
+    if _leads_back(record, target, row.kind, by):
         raise NotLawful(
             "records.relation_circle",
             f"《{row.title}》已经写明{row.get_kind_display()}本文，不能反过来再{row.get_kind_display()}它。",
@@ -135,15 +135,19 @@ def _must_still_hold(record: Record, row: Relation, target: Record) -> None:
         )
 
 
-def _leads_back(record: Record, target: Record, kind: str) -> bool:
-    """Whether `target`, step by step through relations of the same sort, already says the same of `record`."""
+def _leads_back(record: Record, target: Record, kind: str, by: Any) -> bool:
+    """Whether `target`, step by step through relations of the same sort, already says the same of `record`.
+
+    What is neither public nor to be seen by `by` does not count: a refusal must not tell of another agency's draft.
+    """
     kinds = list(related.EFFECTS) if kind in related.EFFECTS else [kind]
     gone = (Record.State.ABANDONED, Record.State.WITHDRAWN)
     seen, front = set[int](), {target.pk}
     while front:
         seen |= front
         rows = Relation.objects.filter(record__in=front, kind__in=kinds, target__isnull=False)
-        found = set(rows.exclude(record__state__in=gone).values_list("target_id", flat=True))
+        rows = rows.filter(record__in=policy.visible_to(by)).exclude(record__state__in=gone)
+        found = set(rows.values_list("target_id", flat=True)) | related.said_in_public(front, kinds)
         if record.pk in found:
             return True
         front = {pk for pk in found if pk is not None} - seen

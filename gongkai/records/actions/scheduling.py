@@ -9,12 +9,13 @@ from django.utils import timezone
 
 from gongkai import ledger
 from gongkai.ledger.gates import pass_gates
-from gongkai.records import clocks, policy, states
+from gongkai.records import clocks, policy, states, urgency
 from gongkai.records.actions import relating
 from gongkai.records.actions.drafting import locked
 from gongkai.records.actions.publishing import approved_version, must_be_publishable, must_be_reviewed, publish
 from gongkai.records.models import Publication, Record
 from gongkai.refusals import NotLawful, NotNow, NotYours, Refusal
+from gongkai.review.models import Review
 
 log = logging.getLogger(__name__)
 
@@ -29,10 +30,11 @@ def schedule(*, record: Record, by: Any, publish_at: dt.datetime, at: dt.datetim
     policy.must(by, "publish", record, "定时公开")
     states.must_allow("schedule", record)
     must_be_publishable(record, False, "")
-    must_be_reviewed(record)
+    review = must_be_reviewed(record)
     approved_version(record)
     pass_gates("records.publish", record, by)
     _must_be_in_time(record, publish_at, at or timezone.now())
+    _must_be_signed_by_then(record, review, publish_at)
     before = {"at": record.publish_at} if record.publish_at else None
     record.publish_at, record.schedule_failure = publish_at, ""
     record.scheduled_by = None if by is ledger.SYSTEM else by
@@ -61,6 +63,20 @@ def _must_be_in_time(record: Record, publish_at: dt.datetime, now: dt.datetime) 
         source=str(rule["source"]),
         remedy=f"请定在 {due.due_on} 或者更早；期限已经过去的，请立即公开。",
     )
+
+
+def _must_be_signed_by_then(record: Record, review: Review, publish_at: dt.datetime) -> None:
+    """What goes out before all have signed goes out on the day of the emergency."""
+    if review.state == Review.State.APPROVED:
+        return
+    last, source = urgency.last_day(record)
+    if last is not None and timezone.localdate(publish_at) > last:
+        raise NotLawful(
+            "records.schedule_emergency",
+            f"应急公开只能在 {last} 当日办理，不能定在 {timezone.localdate(publish_at)}：其余环节还没有签署。",
+            source=source,
+            remedy="请马上公开；要另定时间的，请等各环节签署完毕。",
+        )
 
 
 @transaction.atomic

@@ -4,6 +4,7 @@ import datetime as dt
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from gongkai import ledger, worklist
 from gongkai.ledger.models import Entry
@@ -177,6 +178,21 @@ def test_the_next_day_the_reduced_plan_does_not_suffice(county: County) -> None:
     sign_next(county, record)
     assert fresh(record).state == "approved"
     actions.publish(record=fresh(record), by=county["disclosure_officer"])
+
+
+def test_a_set_time_lies_within_the_day_of_the_emergency(county: County) -> None:
+    record = urgent(county)
+    sign_next(county, record)
+    sign_next(county, record)
+    officer, now = county["disclosure_officer"], timezone.now()
+    late = now + dt.timedelta(days=2)
+    refused(
+        NotLawful, "records.schedule_emergency", actions.schedule, record=fresh(record), by=officer, publish_at=late
+    )
+    sign_next(county, record)
+    sign_next(county, record)
+    actions.schedule(record=fresh(record), by=officer, publish_at=late)
+    assert fresh(record).publish_at == late
 
 
 def test_what_follows_is_on_the_worklist_with_its_day(county: County) -> None:

@@ -72,6 +72,17 @@ def test_refusals(county: County, old: Record) -> None:
     no("records.edit", Claim("amends", old), error=NotYours, by=county["other.drafter"])
 
 
+def test_the_draft_of_another_agency_is_not_given_away(county: County, old: Record) -> None:
+    """What another agency is about to say stays unknown until it is public; then the circle is refused."""
+    theirs = public(county, "示民〔2026〕51号", "民政局的文件", who="other")
+    record = actions.correct(record=theirs, by=county["other.drafter"], reason="补充关系")
+    actions.set_relations(
+        record=record, by=county["other.drafter"], revision=record.revision, claims=[Claim("repeals", old)]
+    )
+    mine = actions.correct(record=old, by=county["drafter"], reason="需要更正")
+    stated(county, mine, Claim("repeals", fresh(theirs)))
+
+
 def test_no_circles(county: County, old: Record) -> None:
     middle = drafted(county, "中间的文件", claims=[Claim("repeals", old)])
     record = actions.correct(record=old, by=county["drafter"], reason="需要更正")

@@ -165,6 +165,18 @@ def test_the_secrecy_form(county: County, review: Any) -> None:
     assert Signature.objects.get(step="保密审查").form["marked"] is True
 
 
+def test_the_secrecy_review_says_why_it_sends_back(county: County, head: Client, review: Any) -> None:
+    address = reverse("review:page", args=[review.pk])
+    assert "能否公开" not in page(head.get(address)), "the other steps judge no secrecy"
+    reviewer = at_secrecy(county, review)
+    text = page(reviewer.get(address))
+    assert "部分内容不得公开，其余可以公开" in text and "与能否公开无关" in text
+    data = {"return-reason": "第三段不得公开", "return-conclusion": "partial"}
+    page(reviewer.post(reverse("review:return", args=[review.pk]), data | {"return-conclusion": "public"}), 422)
+    assert reviewer.post(reverse("review:return", args=[review.pk]), data).status_code == 302
+    assert Signature.objects.get(decision="returned").form == {"conclusion": "partial"}
+
+
 def test_question_and_answer(county: County, review: Any) -> None:
     reviewer = at_secrecy(county, review)
     escalate, answer = (reverse(f"review:{name}", args=[review.pk]) for name in ("escalate", "answer"))
