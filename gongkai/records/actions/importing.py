@@ -12,7 +12,7 @@ from gongkai.organisations.models import Agency
 from gongkai.records import content, numbers
 from gongkai.records.actions import joint
 from gongkai.records.actions.outgoing import make_version, put_out
-from gongkai.records.models import Attachment, Genre, Record, ValidityChange
+from gongkai.records.models import Attachment, Genre, Record, ValidityChange, Version
 from gongkai.refusals import NotLawful, NotYours
 
 
@@ -37,16 +37,9 @@ def take_over(
     """Enter one record that was public before this system; None if `key` was imported already (idempotent).
 
     `key` is the SHA-256 of what was read; `origin` names file and line. Keeps an old index number that is free,
-    gives a new one otherwise. Raises NotYours (only the
-    console may), NotLawful (no title).
+    gives a new one otherwise. Raises NotYours (only the console may), NotLawful (no title).
     """
-    if by is not ledger.SYSTEM:
-        raise NotYours(
-            "records.import",
-            "导入原有资料会不经审核直接公开，只能由系统管理员在服务器上用命令办理。",
-            source="政府信息公开条例第十七条",
-            remedy="请联系系统管理员；要公开新的信息，请起草并送审。",
-        )
+    _must_be_console(by)
     if Record.objects.filter(import_key=key).exists():
         return None
     tidied = content.tidy(changes)
@@ -59,18 +52,7 @@ def take_over(
             record = _create(agency, key, tidied, item, now, genre=genre, normative=normative, validity=validity)
     except IntegrityError:  # another process imported the same key meanwhile
         return None
-    for order, file in enumerate(files or [], start=1):
-        Attachment.objects.create(record=record, file=file, name=file.name, order=order)
-    record.index_number = _index_number(record, index_number, moment)
-    record.number = tidied.get("number", "")
-    record.issued_on = content.date_of(tidied, "date_made")
-    record.state = Record.State.PUBLISHED
-    if tidied.get("joint_issuers"):
-        joint.enter(record, joint.from_text(tidied["joint_issuers"]))
-    record.save()
-    _first_step(record, moment)
-    version = make_version(record, ledger.SYSTEM)
-    put_out(record, version, moment)
+    version = _put_out(record, files or [], index_number, moment)
     ledger.record(
         "records.imported",
         record,
@@ -84,6 +66,33 @@ def take_over(
         warnings=warnings or [],
     )
     return record
+
+
+def _must_be_console(by: Any) -> None:
+    if by is not ledger.SYSTEM:
+        raise NotYours(
+            "records.import",
+            "导入原有资料会不经审核直接公开，只能由系统管理员在服务器上用命令办理。",
+            source="政府信息公开条例第十七条",
+            remedy="请联系系统管理员；要公开新的信息，请起草并送审。",
+        )
+
+
+def _put_out(record: Record, files: list[Any], index_number: str, moment: dt.datetime) -> Version:
+    """Complete what was created and make it public as of `moment`."""
+    for order, file in enumerate(files, start=1):
+        Attachment.objects.create(record=record, file=file, name=file.name, order=order)
+    record.index_number = _index_number(record, index_number, moment)
+    record.number = record.content.get("number", "")
+    record.issued_on = content.date_of(record.content, "date_made")
+    record.state = Record.State.PUBLISHED
+    if makers := record.content.get("joint_issuers"):
+        joint.enter(record, joint.from_text(makers))
+    record.save()
+    _first_step(record, moment)
+    version = make_version(record, ledger.SYSTEM)
+    put_out(record, version, moment)
+    return version
 
 
 def _first_step(record: Record, moment: dt.datetime) -> None:
