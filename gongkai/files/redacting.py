@@ -38,7 +38,7 @@ def redact_pdf(content: bytes, boxes_by_page: Boxes, *, every_page: bool = False
     "files.redaction_boxes" (no box, no such page, box off the page), "files.encrypted" and "files.corrupt", and
     "files.redaction_unproven" when the finished file still yields something.
     """
-    source = _opened(content)
+    source = opened(content)
     try:
         _check_boxes(boxes_by_page, len(source))
         everything = set(range(1, len(source) + 1))
@@ -53,7 +53,7 @@ def redact_pdf(content: bytes, boxes_by_page: Boxes, *, every_page: bool = False
 
 def words_under(content: bytes, boxes_by_page: Boxes) -> dict[int, str]:
     """The words that stand in the boxes, by page number: for the clerk to compare before the boxes are burned in."""
-    source = _opened(content)
+    source = opened(content)
     try:
         _check_boxes(boxes_by_page, len(source))
         return {number: _words_in(source[number - 1], boxes) for number, boxes in sorted(boxes_by_page.items())}
@@ -71,7 +71,8 @@ def prove(content: bytes, boxes_by_page: Boxes) -> None:
         )
 
 
-def _opened(content: bytes) -> pypdfium2.PdfDocument:
+def opened(content: bytes) -> pypdfium2.PdfDocument:
+    """The file with its filled-in fields. Raises NotLawful (encrypted, damaged)."""
     try:
         document = pypdfium2.PdfDocument(content)
     except pypdfium2.PdfiumError as error:

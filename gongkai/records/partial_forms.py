@@ -5,12 +5,16 @@ from typing import Any
 
 from django import forms
 
+from gongkai.files import vault
+from gongkai.files.locating import boxes_of
 from gongkai.records import plans, redaction
 from gongkai.records.actions.redacting import Kept
 from gongkai.records.models import Attachment, Record
 from gongkai.records.redaction import Removal
+from gongkai.refusals import NotLawful
 
 OUT, BLACK, WHOLE = "out", "black", "whole"
+Boxes = dict[int, tuple[tuple[float, float, float, float], ...]]
 FULL_PAGE = ((0.0, 0.0, 1.0, 1.0),)
 MOST_PAGES = 2_000
 
@@ -107,7 +111,7 @@ class PublicPartForm(RedactForm):
 
     def _add_attachment(self, number: int, one: Attachment) -> None:
         pdf = one.file.kind == "pdf"
-        choices = [(OUT, "整份不公开"), *([(BLACK, "遮盖下列页后公开")] if pdf else []), (WHOLE, "已核对，原样公开")]
+        choices = [(OUT, "整份不公开"), *([(BLACK, "遮盖一部分后公开")] if pdf else []), (WHOLE, "已核对，原样公开")]
         self.fields[f"how{one.pk}"] = forms.ChoiceField(
             label=f"附件{number}“{one.name}”", choices=choices, initial=OUT, widget=forms.RadioSelect
         )
@@ -115,6 +119,12 @@ class PublicPartForm(RedactForm):
             label="公开时的名称", required=False, max_length=200, help_text="原名称含有不公开内容的，在这里改。"
         )
         if pdf:
+            self.fields[f"hide{one.pk}"] = forms.CharField(
+                label="遮盖哪些文字",
+                required=False,
+                widget=forms.Textarea(attrs={"rows": 2}),
+                help_text="一行一处，照附件填写；每一页上的都会遮盖。扫描件中的文字找不到，请在下面写页码。",
+            )
             self.fields[f"pages{one.pk}"] = forms.CharField(
                 label="遮盖哪些页",
                 required=False,
@@ -125,15 +135,38 @@ class PublicPartForm(RedactForm):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
-        self.boxes: dict[int, dict[int, tuple[tuple[float, float, float, float], ...]]] = {}
+        self.boxes: dict[int, Boxes] = {}
+        everywhere = _lines(data.get("words", ""))
+        for number in range(1, len(self.texts) + 1):
+            everywhere += _lines(data.get(f"words{number}", ""))
         for one in self.attachments:
-            if data.get(f"how{one.pk}") != BLACK:
-                continue
-            try:
-                self.boxes[one.pk] = boxes(data.get(f"pages{one.pk}", ""))
-            except ValueError as error:
-                self.add_error(f"pages{one.pk}", str(error))
+            if data.get(f"how{one.pk}") == BLACK:
+                self.boxes[one.pk] = self._boxes(one, everywhere)
         return data
+
+    def _boxes(self, one: Attachment, everywhere: list[str]) -> Boxes:
+        """What is blacked out in a PDF: words (those that go out of the text too), whole pages, parts of pages."""
+        hide, pages = _lines(self.cleaned_data.get(f"hide{one.pk}", "")), self.cleaned_data.get(f"pages{one.pk}", "")
+        found: dict[int, list[Any]] = {}
+        try:
+            said: Any = boxes(pages) if pages else {}
+            places = boxes_of(vault.private_path(one.file.sha256).read_bytes(), [*hide, *everywhere])
+        except ValueError as error:
+            self.add_error(f"pages{one.pk}", str(error))
+            return {}
+        except NotLawful as refusal:
+            self.add_error(f"how{one.pk}", str(refusal))
+            return {}
+        for line in hide:
+            if not places[line]:
+                words = f"附件“{one.name}”中没有找到“{line}”，请照附件填写；扫描件请写页码。"
+                self.add_error(f"hide{one.pk}", words)
+        for at in (said, *places.values()):
+            for page, many in at.items():
+                found.setdefault(page, []).extend(many)
+        if not found and not self.has_error(f"hide{one.pk}"):
+            self.add_error(f"hide{one.pk}", "请写明遮盖哪些文字，或者遮盖哪些页。")
+        return {page: tuple(many) for page, many in found.items()}
 
     def annexes(self) -> list[dict[str, Any]]:
         """Attachments with their fields, for the template."""
@@ -141,6 +174,7 @@ class PublicPartForm(RedactForm):
             {
                 "how": self[f"how{one.pk}"],
                 "name": self[f"name{one.pk}"],
+                "hide": self[f"hide{one.pk}"] if f"hide{one.pk}" in self.fields else None,
                 "pages": self[f"pages{one.pk}"] if f"pages{one.pk}" in self.fields else None,
             }
             for one in self.attachments
@@ -162,7 +196,7 @@ def _lines(text: str) -> list[str]:
     return [line.strip() for line in text.splitlines() if line.strip()]
 
 
-def boxes(text: str) -> dict[int, tuple[tuple[float, float, float, float], ...]]:
+def boxes(text: str) -> Boxes:
     """“2，5-6，3[0,10,100,25]” as page → boxes in shares of the page. Raises ValueError with a Chinese sentence."""
     found: dict[int, list[tuple[float, float, float, float]]] = {}
     parts = re.findall(r"(\d+)(?:\s*[-－—~]\s*(\d+))?(?:\s*\[([^\]]*)\])?", text)

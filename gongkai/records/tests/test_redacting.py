@@ -299,6 +299,33 @@ def test_a_page_of_a_pdf_is_blacked_out_for_good(county: County) -> None:
 
 
 @db
+def test_words_of_an_attachment_are_blacked_out_wherever_they_stand(county: County) -> None:
+    """The clerk writes the words; what goes out of the text goes out of the attachment too."""
+    record = complete_draft(county, html="<p>见附件。</p><p>Contact: the guard house</p>")
+    actions.determine_attribute(record=record, by=county["drafter"], attribute="on_request", reason="附件中有库房位置")
+    actions.attach(
+        record=fresh(record), by=county["drafter"],
+        file=file_actions.store(pdf("vault at Qingshan Road near the guard house"), "plan.pdf", None),
+    )  # fmt: skip
+    sign_all(county, actions.submit(record=fresh(record), by=county["drafter"]))
+    client = Client()
+    client.force_login(county["drafter"])
+    address, key = f"/desk/records/{record.pk}/public-part/", record.attachments.get().pk
+    data = {"ground": "security", f"how{key}": "black"}
+    for said, words in (
+        ({"hide": "青山路"}, "没有找到“青山路”"),
+        ({}, "请写明遮盖哪些文字"),
+        ({"pages": "第一页"}, "请写明"),
+    ):
+        wrong = client.post(address, data | {f"{name}{key}": value for name, value in said.items()})
+        assert wrong.status_code == 422 and words in wrong.content.decode()
+    data |= {f"hide{key}": "qingshan road", "words2": "the guard house"}
+    assert client.post(address, data).status_code == 302
+    file = Record.objects.get(redacted_of=record).attachments.get().file
+    assert "Qingshan" not in file.text and "guard" not in file.text and "public page" in file.text
+
+
+@db
 def test_the_page_marks_paragraphs_and_words_without_script(county: County, original: Record) -> None:
     client = Client()
     client.force_login(county["drafter"])
