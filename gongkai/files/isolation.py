@@ -61,7 +61,7 @@ def read_safely(
     command = [sys.executable, "-m", "gongkai.files.isolation", name, str(limit), str(seconds), str(memory)]
     try:
         child = subprocess.run(  # noqa: S603 - our own interpreter and module, no shell
-            command, input=data, capture_output=True, timeout=seconds * _WAITING + 10, env=_environment(), check=False
+            command, input=data, capture_output=True, timeout=seconds * _WAITING + 10, env=environment(), check=False
         )
     except subprocess.TimeoutExpired as error:
         raise _defeated(name, "用时过长") from error
@@ -74,7 +74,7 @@ def read_safely(
     return Accepted(**answer["accepted"]), Document.from_fact(answer["document"])
 
 
-def _environment() -> dict[str, str]:
+def environment() -> dict[str, str]:
     """What the child may know; numeric libraries start a thread for each core unless told, each with its memory."""
     allowed = {key: os.environ[key] for key in ("PATH", "LANG", "LC_ALL", "PYTHONPATH", "HOME") if key in os.environ}
     threads = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "1"}

@@ -130,7 +130,7 @@ class PublicPartForm(RedactForm):
                 required=False,
                 max_length=400,
                 help_text="整页遮盖写页码，例如：2，5-6。只遮一部分的写范围，例如：3[0,10,100,25]，"
-                "方括号里依次是左、上、右、下，按页面宽和高的百分之几。",
+                "方括号里依次是左、上、右、下，按页面宽和高的百分之几；在页面上框选的，会自动填在这里。",
             )
 
     def clean(self) -> dict[str, Any]:
@@ -174,6 +174,7 @@ class PublicPartForm(RedactForm):
             {
                 "how": self[f"how{one.pk}"],
                 "name": self[f"name{one.pk}"],
+                "attachment": one,
                 "hide": self[f"hide{one.pk}"] if f"hide{one.pk}" in self.fields else None,
                 "pages": self[f"pages{one.pk}"] if f"pages{one.pk}" in self.fields else None,
             }

@@ -50,6 +50,7 @@ urlpatterns = [
     path("<int:pk>/attachments/<int:key>/reading/edit/", reading_version.edit, name="reading_edit"),
     path("<int:pk>/attachments/<int:key>/reading/make/", reading_version.make, name="reading_make"),
     path("<int:pk>/attachments/<int:key>/reading/proofread/", reading_version.proofread, name="reading_proofread"),
+    path("<int:pk>/attachments/<int:key>/pages/<int:number>.png", redacting.page_picture, name="page_picture"),
     path("<int:pk>/reviews/", reading.reviews, name="reviews"),
     path("<int:pk>/clock/", reading.clock, name="clock"),
     path("<int:pk>/versions/", reading.versions, name="versions"),

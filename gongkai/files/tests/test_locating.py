@@ -10,6 +10,7 @@ import pytest
 from PIL import Image
 
 from gongkai.files.locating import boxes_of
+from gongkai.files.page_pictures import page_picture
 from gongkai.files.redacting import redact_pdf, words_under
 from gongkai.files.tests import makers
 from gongkai.refusals import NotLawful
@@ -74,3 +75,15 @@ def test_what_cannot_be_opened_is_said() -> None:
     with pytest.raises(NotLawful) as caught:
         boxes_of(b"no pdf at all", ["a"])
     assert caught.value.code == "files.corrupt"
+
+
+def test_a_page_is_drawn_in_a_process_of_its_own() -> None:
+    content = makers.pdf(b"SECRET NAME", pages=2)
+    drawn = page_picture(content, 2)
+    assert drawn is not None
+    with Image.open(io.BytesIO(drawn)) as image:
+        assert image.size[0] == 1_000 and image.convert("L").getextrema()[0] < 100
+    assert page_picture(content, 3) is None and page_picture(content, 0) is None
+    with pytest.raises(NotLawful) as caught:
+        page_picture(b"no pdf at all", 1)
+    assert caught.value.code == "files.unreadable" and caught.value.remedy

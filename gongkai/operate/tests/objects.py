@@ -21,6 +21,7 @@ from gongkai.checks import queries as check_queries
 from gongkai.desk import feed
 from gongkai.desk.models import SavedFilter
 from gongkai.files import actions as file_actions
+from gongkai.files.tests import makers
 from gongkai.inquiries import actions as inquiry_actions
 from gongkai.ledger.models import Entry
 from gongkai.organisations import actions as organisations
@@ -156,6 +157,8 @@ def _records(county: County) -> dict[str, Any]:
     actions.withdraw(record=withdrawn, by=officer, reason="内容有误，重新发布")
     out, file = _with_file(county)
     annexed = complete_draft(county)
+    scan = file_actions.store(makers.pdf(b"page"), "附图.pdf", None)
+    annex_pdf = actions.attach(record=annexed, by=county["drafter"], file=scan)
     annex = actions.attach(
         record=annexed, by=county["drafter"], file=file_actions.store("附录".encode(), "附录.txt", None)
     )
@@ -164,7 +167,8 @@ def _records(county: County) -> dict[str, Any]:
         "draft": draft.pk, "flawed": flawed.pk, "finding": check_queries.findings(report)[0].fingerprint,
         "approved": ready.pk, "issued": issued.pk, "published": out.pk, "correcting": correcting.pk,
         "withdrawn": withdrawn.pk, "sha256": file.sha256, "file": file_actions.address(file),
-        "edited": _form(draft), "annexed": annexed.pk, "annex": annex.pk, "annex_seen": reading_versions.seen(annex),
+        "edited": _form(draft), "annexed": annexed.pk, "annex": annex.pk, "annex_pdf": annex_pdf.pk,
+        "annex_seen": reading_versions.seen(annex),
         "annex_revision": Record.objects.get(pk=annexed.pk).revision,
     }  # fmt: skip
 

@@ -10,10 +10,13 @@ from django.conf import settings
 from django.test import Client
 from playwright.sync_api import Page, sync_playwright
 
+from gongkai.files import actions as file_actions
+from gongkai.records import actions
 from gongkai.records.models import Record
+from gongkai.records.tests.test_redacting import pdf
 from gongkai.records.tests.test_views import NOTICE
 from gongkai.review.models import Review
-from gongkai.testing import County, build
+from gongkai.testing import County, build, complete_draft, sign_all
 from gongkai.ui.testing import CHROMIUM_ARGS, axe_violations
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -173,3 +176,39 @@ def test_what_was_typed_survives_a_lost_session(town: County, live_server: Any, 
     page.get_by_role("button", name="恢复上次填写的内容").click()
     page.wait_for_timeout(200)
     assert "没有保存的一句话" in page.get_by_role("textbox", name="正文").inner_text()
+
+
+def test_a_box_is_drawn_on_the_page_of_an_attachment(town: County, live_server: Any, browser: Any) -> None:
+    """Drawn with the mouse, taken away with a click, drawn again; what was under it is gone from the public part."""
+    record = complete_draft(town)
+    actions.determine_attribute(record=record, by=town["drafter"], attribute="on_request", reason="附件中有库房位置")
+    file = file_actions.store(pdf("vault at Qingshan Road"), "plan.pdf", None)
+    attachment = actions.attach(record=Record.objects.get(pk=record.pk), by=town["drafter"], file=file)
+    sign_all(town, actions.submit(record=Record.objects.get(pk=record.pk), by=town["drafter"]))
+    desk = Desk(browser, live_server.url, town["drafter"], 1280)
+    page = desk.open(f"/desk/records/{record.pk}/public-part/")
+    page.select_option("#id_ground", "security")
+    page.get_by_text("遮盖一部分后公开").click()
+    page.get_by_role("button", name="在页面上框选").click()
+    page.get_by_text("第1页，已框0处").wait_for()
+    page.get_by_role("button", name="下一页").click()
+    page.get_by_text("第2页，已框0处").wait_for()
+    field = page.locator(f"#id_pages{attachment.pk}")
+    for drawn in ("first", "again"):
+        page.locator(".boxes-page img").scroll_into_view_if_needed()
+        area = page.locator(".boxes-page img").bounding_box()
+        assert area is not None
+        page.mouse.move(area["x"] + area["width"] * 0.02, area["y"] + area["height"] * 0.4)
+        page.mouse.down()
+        page.mouse.move(area["x"] + area["width"] * 0.98, area["y"] + area["height"] * 0.6, steps=4)
+        page.mouse.up()
+        page.get_by_text("第2页，已框1处").wait_for()
+        assert field.input_value().startswith("2[")
+        if drawn == "first":
+            assert axe_violations(page) == []
+            page.get_by_role("button", name="点一下取消").click()
+            assert field.input_value() == ""
+    page.get_by_role("button", name="制作公开部分").click()
+    page.get_by_text("公开部分已经做成草稿").wait_for()
+    (made,) = Record.objects.get(redacted_of=record).attachments.all()
+    assert "vault" in made.file.text and "public page" not in made.file.text and not desk.complaints

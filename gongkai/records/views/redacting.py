@@ -4,9 +4,12 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_safe
 
+from gongkai.files import vault
+from gongkai.files.page_pictures import page_picture as make_page_picture
 from gongkai.records import actions, policy, presenting, redaction, states
 from gongkai.records.forms import refuse
 from gongkai.records.models import Record
@@ -54,6 +57,18 @@ def redact(request: HttpRequest, pk: int) -> HttpResponse:
 
     words = "再除去的内容以后各处都不能出现。正在审核的，看过正文的环节须重新签署。"
     return _marking(request, record, form, run, heading="再除去内容", words=words, done="已除去。")
+
+
+@login_required
+@require_safe
+def page_picture(request: HttpRequest, pk: int, key: int, number: int) -> HttpResponse:
+    """A page of an attached PDF, to mark on."""
+    record = visible(request, pk)
+    attachment = get_object_or_404(record.attachments.select_related("file"), pk=key, file__kind="pdf")
+    drawn = make_page_picture(vault.private_path(attachment.file.sha256).read_bytes(), number)
+    if drawn is None:
+        raise Http404
+    return HttpResponse(drawn, content_type="image/png")
 
 
 def _marking(
