@@ -8,7 +8,7 @@ from django.db import transaction
 
 from gongkai import ledger, rules
 from gongkai.ledger.gates import pass_gates
-from gongkai.organisations import policy, uscc
+from gongkai.organisations import listeners, policy, uscc
 from gongkai.organisations.models import Agency, Office, Post
 from gongkai.refusals import NotLawful, NotNow
 
@@ -23,6 +23,7 @@ def open_agency(*, by: Any, at: dt.datetime | None = None, **fields: Any) -> Age
     agency.save(force_insert=True)
     warning = uscc.problem(agency.uscc) if agency.uscc else ""
     ledger.record("organisations.agency_opened", agency, by=by, at=at, after=fields, warning=warning)
+    listeners.tell(agency)
     return agency
 
 
@@ -79,6 +80,7 @@ def change_agency(*, agency: Agency, by: Any, at: dt.datetime | None = None, **c
     agency.save(update_fields=list(changes))
     warning = uscc.problem(agency.uscc) if changes.get("uscc") else ""
     ledger.record("organisations.agency_changed", agency, by=by, at=at, before=before, after=changes, warning=warning)
+    listeners.tell(agency)
     return agency
 
 
@@ -95,6 +97,7 @@ def open_office(*, agency: Agency, name: str, by: Any, at: dt.datetime | None = 
         )
     office = Office.objects.create(agency=agency, name=name, **fields)
     ledger.record("organisations.agency_changed", agency, by=by, at=at, after={"office": name})
+    listeners.tell(agency)
     return office
 
 
@@ -110,6 +113,7 @@ def end_office(*, office: Office, to_on: dt.date, by: Any, at: dt.datetime | Non
     office.save(update_fields=["to_on"])
     after = {"office": office.name, "to_on": to_on}
     ledger.record("organisations.agency_changed", office.agency, by=by, at=at, after=after)
+    listeners.tell(office.agency)
     return office
 
 
@@ -149,4 +153,5 @@ def end_agency(
     agency.save(update_fields=["to_on", "successor"])
     after = {"to_on": to_on, "successor": successor}
     ledger.record("organisations.agency_ended", agency, by=by, at=at, after=after, reason=reason)
+    listeners.tell(agency)
     return agency

@@ -10,7 +10,7 @@ from typing import Any
 from django.db import transaction
 
 from gongkai import ledger
-from gongkai.organisations import policy, queries
+from gongkai.organisations import listeners, policy, queries
 from gongkai.organisations.actions.agencies import end_agency, must_be_sound
 from gongkai.organisations.models import Agency, AgencyName
 from gongkai.refusals import NotLawful, NotNow
@@ -50,6 +50,7 @@ def rename_agency(
         "organisations.agency_renamed", agency, by=by, at=at, before={"name": former.name},
         after={"name": name, "short_name": short_name, "on": on}, reason=document, former=former.name, name=name,
     )  # fmt: skip
+    listeners.tell(agency)
     return former
 
 
