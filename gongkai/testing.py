@@ -5,6 +5,7 @@ Fixtures: `county` (a County), `draft` (a complete draft of the department). Pro
 
 import datetime as dt
 import pickle
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -188,3 +189,16 @@ def published(county: County, number: str = "示财〔2026〕1号", **changes: A
     actions.issue(record=record, by=officer, number=number, issued_on=dt.date(2026, 6, 2))
     actions.publish(record=record, by=officer)
     return Record.objects.get(pk=record.pk)
+
+
+def refused(error: type[Exception], code: str, act: Callable[..., Any], /, **arguments: Any) -> None:
+    """Assert that `act` is refused as `error` with `code`, says what to do, and leaves no entry in the ledger."""
+    from gongkai.ledger.models import Entry
+
+    before = Entry.objects.count()
+    with pytest.raises(error) as caught:
+        act(**arguments)
+    refusal: Any = caught.value
+    assert refusal.code == code, refusal
+    assert refusal.message and refusal.remedy
+    assert Entry.objects.count() == before

@@ -176,7 +176,7 @@ def enter_answer(
             "inquiries.letter_on", "来函日期应当在征求意见之后、今天之前。", source=SOURCE, remedy="请核对来函日期。"
         )
     inquiry.opinion = _must_say_why(inquiry, agree, opinion)
-    inquiry.state, inquiry.letter_number, inquiry.letter_on = target, letter_number.strip(), letter_on
+    inquiry.state, inquiry.letter_number, inquiry.letter_on = target, must_be_clean(letter_number), letter_on
     answered = _answered(inquiry, subject, by, at, letter=inquiry.letter_number, letter_on=letter_on)
     tasks.tell_entered(answered)
     return answered
@@ -235,7 +235,7 @@ def coordinate(
         )
     inquiry.state, inquiry.release, inquiry.decision = target, release, must_be_clean(decision)
     inquiry.decided_by, inquiry.decided_at = by, at or timezone.now()
-    inquiry.decider = decider.strip() or post
+    inquiry.decider = must_be_clean(decider) or post
     inquiry.save()
     label = "公开" if release else "不公开"
     facts = {"body": inquiry.name, "label": label, "decider": inquiry.decider, "inquiry": inquiry.pk}
@@ -265,7 +265,8 @@ def call_back(*, subject: Any, by: Any, reason: str, at: dt.datetime | None = No
 
 
 def _call_back(inquiry: Inquiry, subject: Any, by: Any, reason: str, at: dt.datetime | None) -> None:
-    inquiry.state = states.must_allow("withdraw", inquiry)
+    """The callers know that it waits for an answer or a decision."""
+    inquiry.state = Inquiry.State.WITHDRAWN
     inquiry.save(update_fields=["state"])
     facts = {"body": inquiry.name, "inquiry": inquiry.pk}
     ledger.record("inquiries.withdrawn", subject, by=by, at=at, reason=reason, **facts)

@@ -31,7 +31,7 @@ TABLES = ("operate/tests/test_addresses.py", "operate/tests/test_authority.py")
 AT_MOST_TABLES, AT_MOST = 12, 150
 # Enough of those who may ask, to notice that a check is gone; the tables themselves ask everybody.
 ASKERS = ("anonymous", "drafter", "disclosure_officer", "secretariat", "open_government_section", "stranger", "system")
-UNFIT = ("test_a_form_from_another_site", "test_machine", "test_browser", "test_bench", "test_mutants",
+UNFIT = ("test_a_form_from_another_site", "test_machine.py", "test_browser", "test_bench", "test_mutants",
          "test_concurrency", "test_canaries", "test_docs", "test_reference", "test_documents")  # fmt: skip
 
 

@@ -131,7 +131,7 @@ def adopt(*, catalogue: Catalogue, by: Any, at: dt.datetime | None = None) -> Ca
         )  # fmt: skip
     former = next((version for version in versions if version.state == Catalogue.State.IN_FORCE), None)
     if former:
-        former.state = states.must_allow("supersede", former)
+        former.state = Catalogue.State.SUPERSEDED
         former.save(update_fields=["state"])
         _carry_over(former, catalogue)
         ledger.record("catalogue.superseded", former, by=by, at=at, successor=str(catalogue))

@@ -82,3 +82,14 @@ def test_the_system_administrator_looks_and_changes_nothing(as_: As, county: Any
     for path in ("add/", f"{session.pk}/delete/"):
         assert client.get(f"/admin/usersessions/usersession/{path}").status_code == 403
     assert client.get("/admin/organisations/user/").status_code == 404
+
+
+def test_looking_is_for_the_system_administrator_alone(county: Any, rf: Any) -> None:
+    """Django would let in whoever is staff; here the post decides, at each of the questions that Django asks."""
+    request = rf.get("/admin/")
+    for name, person in (county.people | county.administrators).items():
+        person.is_staff = True
+        request.user = person
+        for held in admin.site._registry.values():
+            found = (held.has_module_permission(request), held.has_view_permission(request))
+            assert found == (name == "system", name == "system"), name

@@ -43,6 +43,7 @@ def sign(
     handler.before_signing(subject, review, by)
     opinion = must_be_clean(opinion)
     filled = secrecy.must_be_complete(step, form or {}, handler.disclosing(subject)) if step.form else {}
+    must_be_clean(filled.get("basis", ""))
     signature = _put(review, step, by, post, Signature.Decision.APPROVED, opinion, filled, at)
     keeping.keep(review, handler.snapshot(subject))
     facts = {"step": step.name, "post": post, "parts": review.parts, "form": filled}
