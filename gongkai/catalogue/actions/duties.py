@@ -12,6 +12,7 @@ from gongkai import ledger, pages
 from gongkai.catalogue import board, policy, queries, registry, statements
 from gongkai.catalogue.models import Catalogue, Item, Reminder, Statement
 from gongkai.catalogue.periods import Period
+from gongkai.catalogue.sheets.elements import must_be_clean
 from gongkai.organisations import queries as organisations
 from gongkai.organisations.models import Agency
 from gongkai.refusals import NotLawful, NotNow
@@ -26,7 +27,8 @@ def state(
     """Say that an item held nothing in a period that has ended. 条例 Art. 12
 
     Raises NotYours (the agency's disclosure officer), NotLawful (not its item, a link-out, a period that has not
-    ended, something published in it, something waiting, no reason), NotNow (said already).
+    ended, something published in it, something waiting, no reason, or numbers in it: it goes public), NotNow (said
+    already).
     """
     agency = Agency.objects.select_for_update().get(pk=agency.pk)
     policy.must_state(by, agency)
@@ -35,6 +37,7 @@ def state(
     _must_be_empty(agency, item, period)
     if not reason.strip():
         raise NotLawful("catalogue.statement_reason", "请写明情况，例如“本季度没有开展此项工作”。")
+    must_be_clean({"情况": reason})
     said = {"agency": agency, "item_code": item.code, "first_on": period.first_on, "last_on": period.last_on}
     if Statement.objects.filter(**said, label=period.label, withdrawn_at=None).exists():
         raise NotNow("catalogue.statement_made", f"{period.label}已经说明过无此类信息。", remedy="请刷新页面查看。")
@@ -101,13 +104,14 @@ def _must_be_empty(agency: Agency, item: Item, period: Period) -> None:
 
 @transaction.atomic
 def withdraw(*, statement: Statement, reason: str, by: Any, at: dt.datetime | None = None) -> Statement:
-    """Take a statement back. Raises NotYours, NotNow (withdrawn already), NotLawful (no reason)."""
+    """Take a statement back. Raises NotYours, NotNow (withdrawn already), NotLawful (no reason, personal data)."""
     statement = Statement.objects.select_for_update(of=["self"]).select_related("agency").get(pk=statement.pk)
     policy.must_state(by, statement.agency)
     if statement.withdrawn_at is not None:
         raise NotNow("catalogue.statement_withdrawn", "这一说明已经撤回。", remedy="请刷新页面查看。")
     if not reason.strip():
         raise NotLawful("catalogue.withdrawal_reason", "请写明撤回的理由。")
+    must_be_clean({"理由": reason})
     statement.withdrawn_at = at or timezone.now()
     statement.withdrawn_by = None if by is ledger.SYSTEM else by
     statement.withdrawn_reason = reason.strip()
@@ -136,12 +140,13 @@ def remind(
     """Remind agencies of items that are overdue, blank or due soon; each pair at most once a day. 条例 Art. 46
 
     `pairs` of (agency id, item code); those that need nothing any more are passed over. Raises NotYours, NotLawful
-    (none left to remind of).
+    (none left to remind of, personal data in the note).
     """
     from gongkai.catalogue import tasks
 
     catalogue = Catalogue.objects.select_for_update().get(pk=catalogue.pk)
     policy.must_manage(by)
+    must_be_clean({"说明": note})
     day = timezone.localdate(at) if at else organisations.today()
     found = board.load(catalogue, queries.agencies_under(catalogue).filter(pk__in={pk for pk, _ in pairs}))
     wanted = [cell for cell in found.cells if cell.pair in set(pairs) and cell.open]

@@ -13,6 +13,7 @@ from gongkai.catalogue import assigning, policy, queries, shipped, states
 from gongkai.catalogue.codes import codes_for
 from gongkai.catalogue.models import Assignment, Catalogue, Exclusion, Item
 from gongkai.catalogue.reading import Report
+from gongkai.catalogue.sheets.elements import must_be_clean
 from gongkai.organisations.models import Agency
 from gongkai.refusals import NotLawful
 
@@ -213,6 +214,7 @@ def assign(*, item: Item, agency: Agency, by: Any, reason: str = "", at: dt.date
     catalogue = Catalogue.objects.select_for_update().get(pk=item.catalogue_id)
     policy.must_manage(by)
     states.must_allow("assign", catalogue)
+    must_be_clean({"理由": reason})
     if agency.to_on is not None:
         raise NotLawful(
             "catalogue.agency_ended",
@@ -233,6 +235,7 @@ def unassign(*, assignment: Assignment, by: Any, reason: str = "", at: dt.dateti
     catalogue = Catalogue.objects.select_for_update().get(items=assignment.item_id)
     policy.must_manage(by)
     states.must_allow("unassign", catalogue)
+    must_be_clean({"理由": reason})
     item, agency = assignment.item, assignment.agency
     Assignment.objects.filter(pk=assignment.pk).delete()
     Exclusion.objects.get_or_create(item=item, agency=agency)
@@ -245,6 +248,7 @@ def discard(*, catalogue: Catalogue, by: Any, reason: str = "", at: dt.datetime 
     catalogue = Catalogue.objects.select_for_update().get(pk=catalogue.pk)
     policy.must_manage(by)
     states.must_allow("discard", catalogue)
+    must_be_clean({"理由": reason})
     ledger.record("catalogue.discarded", catalogue, by=by, at=at, reason=reason, title=str(catalogue))
     catalogue.delete()
 

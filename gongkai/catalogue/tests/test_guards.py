@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from gongkai import ledger, review
-from gongkai.catalogue import actions, queries, states
+from gongkai.catalogue import actions, periods, queries, statements, states
 from gongkai.catalogue.models import Catalogue
 from gongkai.catalogue.points import actions as points
 from gongkai.catalogue.sheets import actions as sheets
@@ -93,6 +93,35 @@ def test_the_reason_for_moving_a_query_point_holds_no_number(county: County, act
     point = enter(county, state=state, planned_month="2027-03")
     move = {"point": point, "act": act, "by": county["drafter"]}
     refused(NotLawful, "catalogue.personal_data", points.move, **move, reason=f"请电告{text}")
+
+
+def said(county: County) -> dict[str, Any]:
+    """Arguments with which the department says that an item held nothing."""
+    facts = statements.facts(county.department, item := assigned(county))
+    period = periods.offered(item, facts, today())[0]
+    return {"agency": county.department, "item": item, "period": period, "by": county["disclosure_officer"]}
+
+
+def assigned(county: County) -> Any:
+    """An item of the department that it publishes here."""
+    found = county.catalogue.items.filter(assignments__agency=county.department)
+    return next(one for one in found if not one.elsewhere)
+
+
+@pytest.mark.parametrize("text", NUMBERS)
+def test_what_is_said_of_an_item_holds_no_number(county: County, text: str) -> None:
+    """That there was nothing is read by everybody; reasons and notes stay in the ledger."""
+    section, code = county["office.open_government_section"], "catalogue.personal_data"
+    refused(NotLawful, code, actions.state, **said(county), reason=f"请电告{text}")
+    made = actions.state(**said(county), reason="本期没有开展此项工作。")
+    officer = county["disclosure_officer"]
+    refused(NotLawful, code, actions.withdraw, statement=made, by=officer, reason=f"请电告{text}")
+    pairs = [(county.department.pk, assigned(county).code)]
+    note = {"catalogue": county.catalogue, "pairs": pairs, "by": section, "note": f"请电告{text}"}
+    refused(NotLawful, code, actions.remind, **note)
+    for act in ("assign", "unassign"):
+        refused(NotLawful, code, getattr(actions, act), **ready(county, act), reason=text)
+    refused(NotLawful, code, actions.discard, catalogue=bring(), by=section, reason=text)
 
 
 # --- what is shown ----------------------------------------------------------------------------------------

@@ -56,7 +56,9 @@ def answer(
     review, subject = locked(Review.objects.get(pk=escalation.review_id))
     escalation = Escalation.objects.select_for_update().get(pk=escalation.pk)
     states.must_allow("answer", review)
-    step = next(step for step in queries.steps(review) if step.name == escalation.step)
+    step = next((one for one in queries.steps(review) if one.name == escalation.step), None)
+    if step is None:
+        raise NotNow("review.step_gone", f"审核步骤已经调整，不再有“{escalation.step}”。", remedy="请刷新页面。")
     policy.must_sign(by, review, step)
     if escalation.answered_at is not None:
         raise NotNow("review.answered", "这一报请已经登记过答复。", remedy="请刷新页面。")

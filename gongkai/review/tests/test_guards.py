@@ -105,6 +105,22 @@ def test_nothing_is_returned_without_a_reason(county: County) -> None:
         refused(NotLawful, "review.reason", actions.return_, **ready(county, "return_") | {"reason": reason})
 
 
+def test_a_return_says_of_the_content_only_what_the_secrecy_review_may_say(county: County) -> None:
+    for conclusion in ("public", "undetermined", "foo"):
+        wrong = {"conclusion": conclusion}
+        refused(NotLawful, "review.conclusion", actions.return_, **ready(county, "return_") | wrong)
+    review = records.submit(record=complete_draft(county), by=county["drafter"])
+    facts = {"review": review, "by": county["section_head"], "reason": "请补充依据"}
+    refused(NotLawful, "review.conclusion", actions.return_, **facts, conclusion="partial")
+
+
+def test_an_answer_for_a_step_that_fell_away_is_refused(county: County) -> None:
+    arguments = ready(county, "answer")
+    review = Review.objects.get()
+    Review.objects.update(steps=[step for step in review.steps if not step.get("form")])
+    refused(NotNow, "review.step_gone", actions.answer, **arguments)
+
+
 def test_only_organs_that_the_place_names_are_asked(county: County) -> None:
     wrong = {"target": "示范县某某咨询公司"}
     refused(NotLawful, "review.escalation_target", actions.escalate, **ready(county, "escalate") | wrong)
