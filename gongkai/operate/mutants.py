@@ -6,7 +6,7 @@ fails. A guard that stops nothing in any test survives without a run.
 A guard whose absence no test notices is printed and makes the exit code 1. Who killed what stands in docs/mutants.txt,
 and a test of the documents fails when a guard is not in that list.
 
-    python -m gongkai.operate.mutants [--only records] [--new] [--report build/proofs/mutants.json]
+    python -m gongkai.operate.mutants [--only records] [--new] [--tests FILES] [--report build/proofs/mutants.json]
 """
 
 import argparse
@@ -156,6 +156,7 @@ def main() -> int:
     """Hunt, print, keep the list. 0 when nothing survives."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--only", help="guards of these apps, with commas between", default="")
+    parser.add_argument("--tests", help="files of tests, with commas between, instead of all of these apps", default="")
     parser.add_argument("--new", action="store_true", help="guards that docs/mutants.txt does not know")
     parser.add_argument("--report", type=Path, default=ROOT / "build" / "proofs" / "mutants.json")
     asked = parser.parse_args()
@@ -168,7 +169,8 @@ def main() -> int:
     hunt, began = Hunt(wanted, guards.install()), time.monotonic()
     if wanted:
         whole = len(wanted) == len(present)
-        arguments = ["-q", "-p", "no:randomly", "-s", "--no-header", "--no-summary", *tests_for(wanted, whole)]
+        tests = asked.tests.split(",") if asked.tests else tests_for(wanted, whole)
+        arguments = ["-q", "-p", "no:randomly", "-s", "--no-header", "--no-summary", *tests]
         pytest.main(arguments, plugins=[hunt])
     write({key: test for key, test in (known() | hunt.killers).items() if key not in hunt.survivors}, hunt.survivors)
     figures = {"guards": len(present), "tried": len(wanted), "killed": len(hunt.killers),
