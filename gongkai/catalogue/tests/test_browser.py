@@ -5,14 +5,13 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import sync_playwright
 
 from gongkai.catalogue.models import Reminder
 from gongkai.operate import bench_board
 from gongkai.records import actions as records
 from gongkai.records.tests.test_browser import Desk
 from gongkai.testing import County, approved, build
-from gongkai.ui.testing import CHROMIUM_ARGS
+from gongkai.ui.testing import started
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 LATE = dt.date(2026, 6, 2)
@@ -29,12 +28,9 @@ def town(transactional_db: None) -> County:
 
 
 @pytest.fixture
-def browser(chromium: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM_ARGS)
+def browser(chromium: str) -> Iterator[Any]:
+    with started(chromium) as running:  # the test asks the database between two steps, never during one
         yield running
-        running.close()
 
 
 def test_three_clicks_from_the_desk_to_the_reminder(town: County, live_server: Any, browser: Any) -> None:

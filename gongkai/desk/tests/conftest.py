@@ -9,7 +9,7 @@ from django.contrib.staticfiles import finders
 from django.core.cache import caches
 from django.test import Client
 
-from gongkai.ui.testing import CHROMIUM_ARGS
+from gongkai.ui.testing import started
 
 
 @pytest.fixture(autouse=True)
@@ -31,23 +31,19 @@ def as_(county: Any) -> Callable[[str], Client]:
 
 @pytest.fixture
 def browser(chromium: str) -> Callable[[], Any]:
-    """`with browser() as show: show(html, width)`. Playwright's loop forbids the database, so pages are made before."""
+    """`with browser() as show: show(html, width)`. Pages are made before: inside, the test's rows are not seen."""
 
     @contextmanager
     def start() -> Iterator[Callable[[str, int], Any]]:
-        from playwright.sync_api import sync_playwright
-
-        with sync_playwright() as playwright:
-            started = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM_ARGS)
-            yield lambda html, width: _show(started, html, width)
-            started.close()
+        with started(chromium) as running:
+            yield lambda html, width: _show(running, html, width)
 
     return start
 
 
-def _show(started: Any, html: str, width: int) -> Any:
+def _show(running: Any, html: str, width: int) -> Any:
     """The page in a tab without a server: every address is answered from here."""
-    tab = started.new_page(viewport={"width": width, "height": 800})
+    tab = running.new_page(viewport={"width": width, "height": 800})
 
     def reply(route: Any) -> None:
         path = route.request.url.split("/static/")[-1]

@@ -14,7 +14,7 @@ from gongkai.operate.tests import objects
 from gongkai.records import actions
 from gongkai.review.models import Review
 from gongkai.testing import PASSWORD, County, build, complete_draft
-from gongkai.ui.testing import CHROMIUM_ARGS
+from gongkai.ui.testing import started
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 MOST = 150  # presses of Tab on one page
@@ -38,15 +38,10 @@ def town(transactional_db: None, settings: Any) -> County:
 
 
 @pytest.fixture(params=[1280, 360])
-def page(request: Any, chromium: str, monkeypatch: pytest.MonkeyPatch, live_server: Any) -> Iterator[Any]:
-    from playwright.sync_api import sync_playwright
-
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM_ARGS)
+def page(request: Any, chromium: str, live_server: Any) -> Iterator[Any]:
+    with started(chromium) as browser:
         viewport = {"width": request.param, "height": 800}
         yield browser.new_context(viewport=viewport, base_url=live_server.url).new_page()
-        browser.close()
 
 
 def step(page: Any) -> Any:

@@ -15,7 +15,7 @@ from django.test import Client
 from gongkai.organisations.models import Agency
 from gongkai.portal.tests.conftest import LONG
 from gongkai.testing import County
-from gongkai.ui.testing import CHROMIUM_ARGS, axe_violations
+from gongkai.ui.testing import axe_violations, started
 
 pytestmark = pytest.mark.browser
 HOST = "http://localhost"
@@ -23,13 +23,8 @@ HOST = "http://localhost"
 
 @pytest.fixture(scope="module")
 def browser(chromium: str) -> Iterator[Any]:
-    from playwright.sync_api import sync_playwright
-
-    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
-        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # Playwright's loop runs in this thread
-        started = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM_ARGS)
-        yield started
-        started.close()
+    with started(chromium) as running:
+        yield running
 
 
 def reader(browser: Any, width: int, mode: str = "", **kwargs: Any) -> Any:

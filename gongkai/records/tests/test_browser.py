@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 
 from gongkai.files import actions as file_actions
 from gongkai.records import actions
@@ -17,7 +17,7 @@ from gongkai.records.tests.test_redacting import pdf
 from gongkai.records.tests.test_views import NOTICE
 from gongkai.review.models import Review
 from gongkai.testing import County, build, complete_draft, sign_all
-from gongkai.ui.testing import CHROMIUM_ARGS, axe_violations
+from gongkai.ui.testing import axe_violations, started
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -28,13 +28,9 @@ def town(transactional_db: None) -> County:
 
 
 @pytest.fixture
-def browser(chromium: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
-    # Playwright's loop runs in this thread; the test itself asks the database between two steps, never during one.
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM_ARGS)
+def browser(chromium: str) -> Iterator[Any]:
+    with started(chromium) as running:  # the test asks the database between two steps, never during one
         yield running
-        running.close()
 
 
 class Desk:

@@ -13,7 +13,7 @@ from django.template.loader import render_to_string
 from django.test import RequestFactory
 
 from gongkai.ui import context, views
-from gongkai.ui.testing import CHROMIUM_ARGS, axe_violations
+from gongkai.ui.testing import axe_violations, started
 
 STATIC = Path(context.__file__).parent / "static" / "ui"
 TEMPLATES = Path(context.__file__).parent / "templates"
@@ -130,12 +130,8 @@ def test_error_pages_need_no_context(name: str) -> None:
 
 @pytest.fixture(scope="module")
 def browser(chromium: str) -> Iterator[Any]:
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM_ARGS)
-        yield started
-        started.close()
+    with started(chromium) as running:
+        yield running
 
 
 def show(browser: Any, html: str, width: int = 1280, mode: str = "") -> Any:
