@@ -174,6 +174,10 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "/desk/login/"
 LOGIN_REDIRECT_URL = "/desk/"
 ACCOUNT_ADAPTER = "gongkai.organisations.login.Adapter"
+ACCOUNT_FORMS = {
+    "change_password": "gongkai.desk.forms.PasswordForm",
+    "reauthenticate": "gongkai.desk.forms.ReauthenticateForm",
+}
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
@@ -184,6 +188,10 @@ ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("GONGKAI_TRUSTED_PROXIES", "0")
 ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/300s/key"}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "政务公开"
+MFA_FORMS = {
+    "activate_totp": "gongkai.desk.forms.BindForm",
+    "authenticate": "gongkai.desk.forms.SecondFactorForm",
+}
 MFA_ADAPTER = "gongkai.organisations.login.SecondFactor"
 # Staff must set up TOTP after the first log-in, except in the demo (`organisations.middleware`).
 STAFF_TOTP_REQUIRED = not DEMO and os.environ.get("GONGKAI_TOTP", "1") == "1"

@@ -3,7 +3,11 @@
 import datetime as dt
 from typing import Any
 
+from allauth.account.forms import ChangePasswordForm
 from allauth.account.forms import LoginForm as AllauthLoginForm
+from allauth.account.forms import ReauthenticateForm as AllauthReauthenticateForm
+from allauth.mfa.base.forms import AuthenticateForm
+from allauth.mfa.totp.forms import ActivateTOTPForm
 from django import forms
 from django.conf import settings
 from django.utils import timezone
@@ -29,6 +33,45 @@ class LoginForm(AllauthLoginForm):
         data: dict[str, Any] = super().clean() or self.cleaned_data
         data["remember"] = False
         return data
+
+
+def _say(form: forms.Form, name: str, label: str) -> None:
+    """The field's name in the summary of errors is the one beside the field; it says no more inside it."""
+    form.fields[name].label = label
+    form.fields[name].widget.attrs.pop("placeholder", None)
+
+
+class ReauthenticateForm(AllauthReauthenticateForm):
+    """The password once more."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _say(self, "password", "密码")
+
+
+class SecondFactorForm(AuthenticateForm):
+    """The second factor at log-in."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _say(self, "code", "动态口令")
+
+
+class BindForm(ActivateTOTPForm):
+    """The first code of a telephone."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _say(self, "code", "动态口令")
+
+
+class PasswordForm(ChangePasswordForm):
+    """A new password."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, label in (("oldpassword", "原密码"), ("password1", "新密码"), ("password2", "再输入一次新密码")):
+            _say(self, name, label)
 
 
 class WorkForm(forms.Form):

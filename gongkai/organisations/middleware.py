@@ -14,7 +14,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 PLACES = ("/desk/", "/admin/")
-ALWAYS = {"account_login", "account_logout", "account_reauthenticate", "mfa_authenticate", "mfa_reauthenticate"}
+ALWAYS = {"account_login", "account_logout", "account_reauthenticate", "mfa_authenticate"}
 PASSWORD = {"account_change_password"}
 SECOND_FACTOR = {"mfa_activate_totp", "mfa_view_recovery_codes", "mfa_download_recovery_codes"}
 CLOSED = {

@@ -20,7 +20,6 @@ class Renderer(BaseRenderer):
     """Own widget templates first, then Django's, then those of apps, whatever the order of INSTALLED_APPS."""
 
     form_template_name = "ui/forms/form.html"
-    formset_template_name = "ui/forms/formset.html"
     field_template_name = "ui/forms/field.html"
 
     @cached_property
