@@ -21,11 +21,23 @@ def page(request, pk):
 
 
 @pytest.mark.docs
-def test_every_guard_is_in_the_list() -> None:
+def test_every_guard_is_in_the_list_with_the_test_that_misses_it() -> None:
     """A new check of permission is tried before it counts: run `make mutants ARGS=--new`."""
-    present = {one.key for one in guards.find()}
-    assert present - mutants.listed() == set(), "run: make mutants ARGS=--new"
+    present, killed = {one.key for one in guards.find()}, mutants.known()
+    assert present - set(killed) == set(), "not tried, or no test notices: make mutants ARGS=--new"
     assert mutants.listed() - present == set(), "no such guard any more: make mutants ARGS=--new"
+
+
+@pytest.mark.docs
+def test_every_test_that_killed_a_guard_is_still_there() -> None:
+    """By file and name: a test that is gone cannot miss anything."""
+    gone = set()
+    for test in set(mutants.known().values()):
+        path, _, name = test.partition("::")
+        source = (mutants.ROOT / path).read_text(encoding="utf-8") if (mutants.ROOT / path).exists() else ""
+        if f"def {name.rpartition('::')[2].partition('[')[0]}(" not in source:
+            gone.add(test)
+    assert gone == set()
 
 
 def test_guards_are_found_in_the_syntax() -> None:
