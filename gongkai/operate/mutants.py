@@ -6,7 +6,7 @@ fails. A guard that stops nothing in any test survives without a run.
 A guard whose absence no test notices is printed and makes the exit code 1. Who killed what stands in docs/mutants.txt,
 and a test of the documents fails when a guard is not in that list.
 
-    python -m gongkai.operate.mutants [--only records] [--new] [--tests FILES] [--report build/proofs/mutants.json]
+    python -m gongkai.operate.mutants [--only records] [--new] [--tests FILES] [--report build/mutants.json]
 """
 
 import argparse
@@ -158,7 +158,7 @@ def main() -> int:
     parser.add_argument("--only", help="guards of these apps, with commas between", default="")
     parser.add_argument("--tests", help="files of tests, with commas between, instead of all of these apps", default="")
     parser.add_argument("--new", action="store_true", help="guards that docs/mutants.txt does not know")
-    parser.add_argument("--report", type=Path, default=ROOT / "build" / "proofs" / "mutants.json")
+    parser.add_argument("--report", type=Path, default=ROOT / "build" / "mutants.json")
     asked = parser.parse_args()
     before, present = known(), guards.find()
     apps = asked.only.split(",") if asked.only else []

@@ -9,6 +9,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from gongkai.operate import guards, mutants
+
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "build" / "proofs"
 TESTS = {
@@ -28,6 +30,8 @@ def report(name: str, **figures: Any) -> None:
 def main() -> int:
     """Run the tests that report figures, then print what they said; the exit code is theirs."""
     code = subprocess.run([sys.executable, "-m", "pytest", "-q", *TESTS.values()], check=False, cwd=ROOT).returncode  # noqa: S603
+    killed, present = mutants.known(), guards.find()
+    report("mutants", checks=len(present), missed_by_a_test=sum(one.key in killed for one in present))
     for path in sorted(FOLDER.glob("*.json")):
         figures = json.loads(path.read_text(encoding="utf-8"))
         print(f"{path.stem}: " + ", ".join(f"{name} {value}" for name, value in figures.items()))
