@@ -139,7 +139,7 @@ def answer(
     handler = registry.of(inquiry.subject_kind)
     post = policy.must_answer(by, inquiry, handler.authors(subject))
     target = states.must_allow("agree" if agree else "disagree", inquiry)
-    _must_be_current(inquiry, subject, seen)
+    must_be_current(inquiry, subject, seen)
     opinion = _must_say_why(inquiry, agree, opinion)
     inquiry.state, inquiry.opinion, inquiry.answered_by, inquiry.post_title = target, opinion, by, post
     return _answered(inquiry, subject, by, at, post=post)
@@ -163,7 +163,7 @@ def enter_answer(
     inquiry, subject = _locked(inquiry)
     policy.must_ask(by, inquiry.subject_kind, subject)
     target = states.must_allow("agree" if agree else "disagree", inquiry)
-    _must_be_current(inquiry, subject, inquiry.parts)
+    must_be_current(inquiry, subject, inquiry.parts)
     if not letter_number.strip():
         raise NotLawful(
             "inquiries.letter_number",
@@ -182,7 +182,8 @@ def enter_answer(
     return answered
 
 
-def _must_be_current(inquiry: Inquiry, subject: Any, seen: dict[str, str]) -> None:
+def must_be_current(inquiry: Inquiry, subject: Any, seen: dict[str, str]) -> None:
+    """Raise NotNow where the question is about other content than the present, or than what was `seen`."""
     if not queries.is_current(inquiry, subject) or seen != inquiry.parts:
         raise NotNow(
             "inquiries.changed",
@@ -225,7 +226,7 @@ def coordinate(
     inquiry, subject = _locked(inquiry)
     post = policy.must_coordinate(by, inquiry, registry.of(inquiry.subject_kind).authors(subject))
     target = states.must_allow("coordinate", inquiry)
-    _must_be_current(inquiry, subject, inquiry.parts)
+    must_be_current(inquiry, subject, inquiry.parts)
     if len(decision.strip()) < 4:
         raise NotLawful(
             "inquiries.decision",
@@ -272,15 +273,21 @@ def _call_back(inquiry: Inquiry, subject: Any, by: Any, reason: str, at: dt.date
     ledger.record("inquiries.withdrawn", subject, by=by, at=at, reason=reason, **facts)
 
 
+def must_not_be_reminded(inquiry: Inquiry, day: dt.date) -> None:
+    """Raise NotNow where the asked body was reminded that day already."""
+    if inquiry.reminded_at and timezone.localdate(inquiry.reminded_at) == day:
+        raise NotNow("inquiries.reminded", "今天已经催办过。", remedy="请明天再催，或者电话联系。")
+
+
 @transaction.atomic
 def remind(*, inquiry: Inquiry, by: Any, at: dt.datetime | None = None) -> Inquiry:
-    """Remind the asked body, once a day. Raises NotYours, NotNow (state; reminded today)."""
+    """Remind the asked body, once a day. Raises NotYours, NotNow (state; content changed; reminded today)."""
     inquiry, subject = _locked(inquiry)
     policy.must_ask(by, inquiry.subject_kind, subject)
     states.must_allow("remind", inquiry)
+    must_be_current(inquiry, subject, inquiry.parts)
     moment = at or timezone.now()
-    if inquiry.reminded_at and timezone.localdate(inquiry.reminded_at) == timezone.localdate(moment):
-        raise NotNow("inquiries.reminded", "今天已经催办过。", remedy="请明天再催，或者电话联系。")
+    must_not_be_reminded(inquiry, timezone.localdate(moment))
     inquiry.reminded_at = moment
     inquiry.save(update_fields=["reminded_at"])
     ledger.record("inquiries.reminded", subject, by=by, at=at, body=inquiry.name, inquiry=inquiry.pk)

@@ -122,7 +122,7 @@ def _act(
     """A page with one form and one act."""
     done = context.pop("done")
     if request.method == "GET":
-        states.must_allow(act, inquiry)
+        _must_be_possible(act, inquiry)
     tried = attempt(request, form, run, refuse)
     if tried.done:
         messages.success(request, done)
@@ -130,6 +130,15 @@ def _act(
     trail = [*presenting.TRAIL, (inquiry.name, inquiry.get_absolute_url()), (context["heading"], "")]
     known = {"inquiry": inquiry, "form": form, "trail": trail}
     return render(request, "inquiries/act.html", known | context, status=tried.status)
+
+
+def _must_be_possible(act: str, inquiry: Inquiry) -> None:
+    """Nobody types what would be refused anyway: state, content changed since, reminded today."""
+    states.must_allow(act, inquiry)
+    if act != "withdraw":
+        actions.must_be_current(inquiry, _subject(inquiry), inquiry.parts)
+    if act == "remind":
+        actions.must_not_be_reminded(inquiry, today())
 
 
 @login_required

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from gongkai.refusals import NotNow, NotYours, Refusal
 from gongkai.review import actions, policy, presenting, queries, secrecy, states
+from gongkai.review.actions.asking import must_be_open_question
 from gongkai.review.forms import AnswerForm, CancelForm, EscalateForm, ReturnManyForm, refuse
 from gongkai.review.models import Escalation, Review, Signature
 from gongkai.ui.acts import attempt
@@ -166,6 +167,8 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
     """The drafting agency calls it back."""
     review = _visible(request, pk)
     policy.must_withdraw(request.user, review)
+    if request.method == "GET":
+        states.must_allow("cancel", review)
     form = CancelForm(request.POST if request.method == "POST" else None)
 
     def run(reason: str) -> None:
@@ -177,11 +180,12 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-def _must_be_at_step(request: HttpRequest, review: Review, act: str) -> None:
+def _must_be_at_step(request: HttpRequest, review: Review, act: str) -> queries.Step | None:
     """The form is shown to whoever signs the open step, and to nobody once the review has ended."""
     states.must_allow(act, review)
     if (step := queries.open_step(review)) is not None:
         policy.must_sign(request.user, review, step)
+    return step
 
 
 @login_required
@@ -189,7 +193,9 @@ def _must_be_at_step(request: HttpRequest, review: Review, act: str) -> None:
 def escalate(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask the organ entitled to decide whether it may be public."""
     review = _visible(request, pk)
-    _must_be_at_step(request, review, "escalate")
+    step = _must_be_at_step(request, review, "escalate")
+    if request.method == "GET":
+        must_be_open_question(step)
     form = EscalateForm(request.POST if request.method == "POST" else None, review=review)
 
     def run(target: str, question: str) -> None:
@@ -205,8 +211,10 @@ def escalate(request: HttpRequest, pk: int) -> HttpResponse:
 def answer(request: HttpRequest, pk: int) -> HttpResponse:
     """Enter the written answer."""
     review = _visible(request, pk)
-    question = get_object_or_404(Escalation.objects.order_by("-id"), review=review, answered_at=None)
     _must_be_at_step(request, review, "answer")
+    question = Escalation.objects.filter(review=review, answered_at=None).order_by("-id").first()
+    if question is None:
+        raise NotNow("review.no_question", "现在没有等待答复的报请。", remedy="请刷新页面查看最新情况。")
     form = AnswerForm(request.POST if request.method == "POST" else None)
 
     def run(**data: Any) -> None:

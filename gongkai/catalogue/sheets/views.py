@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from gongkai.catalogue.sheets import actions, policy, presenting, queries
+from gongkai.catalogue.sheets import actions, policy, presenting, queries, states
 from gongkai.catalogue.sheets.forms import EDITORS, refuse
 from gongkai.catalogue.sheets.kinds import KINDS, Kind
 from gongkai.organisations.models import Agency
@@ -84,8 +84,10 @@ def edit(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     """Change the working copy."""
     kind = KINDS[code]
     agency = _agency(request, kind, pk)
-    policy.must(request.user, "edit", agency, f"修改{kind.label}")
     found = _sheet(kind, agency)
+    policy.must(request.user, "edit", agency, f"修改{kind.label}")
+    if request.method == "GET":
+        states.must_allow("edit", found)
     asked = (request.POST, request.FILES) if request.method == "POST" else ()
     editor, status = EDITORS[code](found, *asked), 200
     if asked:

@@ -133,8 +133,8 @@ def discard(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def assign(request: HttpRequest, pk: int) -> HttpResponse:
     """One more agency for an item."""
-    policy.must_manage(request.user)
     found = _item(request, pk)
+    policy.must_manage(request.user)
     form = AssignForm(request.POST, item=found)
     if not form.is_valid():
         return render(

@@ -43,16 +43,19 @@ def must_keep_somewhere(person: Any) -> None:
     )
 
 
-def _locked(of: WithheldList, state: str, label: str) -> WithheldList:
-    """The list, locked. Raises NotNow unless it is in `state`."""
-    found = WithheldList.objects.select_for_update(of=("self",)).select_related("agency").get(pk=of.pk)
-    if found.state != state:
+def _locked(of: WithheldList) -> WithheldList:
+    """The list, locked for the rest of the act."""
+    return WithheldList.objects.select_for_update(of=("self",)).select_related("agency").get(pk=of.pk)
+
+
+def must_be_in(of: WithheldList, state: str, label: str) -> None:
+    """Raise NotNow unless the list is in `state`."""
+    if of.state != state:
         raise NotNow(
             "records.withheld_state",
-            f"这份目录现在是“{found.get_state_display()}”，不能{label}。",
+            f"这份目录现在是“{of.get_state_display()}”，不能{label}。",
             remedy=f"只有“{State(state).label}”的目录才能{label}。",
         )
-    return found
 
 
 @transaction.atomic
@@ -92,8 +95,9 @@ def enter(
 
     Raises NotYours, NotNow (list closed; entered already), NotLawful (not withheld; no ground, reason or shown title).
     """
-    of = _locked(of, State.OPEN, "增加条目")
+    of = _locked(of)
     must_keep(by, of.agency, "编制不予公开目录")
+    must_be_in(of, State.OPEN, "增加条目")
     if record is not None:
         if record.agency_id != of.agency_id or record.attribute != Record.Attribute.WITHHELD:
             raise NotLawful(
@@ -117,8 +121,9 @@ def enter(
 @transaction.atomic
 def amend_entry(*, entry: WithheldEntry, by: Any, at: dt.datetime | None = None, **fields: Any) -> WithheldEntry:
     """Change an entry while the list is open. Raises as `enter`."""
-    of = _locked(entry.list, State.OPEN, "修改条目")
+    of = _locked(entry.list)
     must_keep(by, of.agency, "编制不予公开目录")
+    must_be_in(of, State.OPEN, "修改条目")
     entry = of.entries.select_for_update(of=("self",)).get(pk=entry.pk)
     _fill(entry, fields, complete=True)
     entry.save()
@@ -129,8 +134,9 @@ def amend_entry(*, entry: WithheldEntry, by: Any, at: dt.datetime | None = None,
 @transaction.atomic
 def leave_out(*, entry: WithheldEntry, by: Any, reason: str, at: dt.datetime | None = None) -> None:
     """Take an entry out of an open list. A record that is still withheld must stay in it. Raises NotLawful."""
-    of = _locked(entry.list, State.OPEN, "移除条目")
+    of = _locked(entry.list)
     must_keep(by, of.agency, "编制不予公开目录")
+    must_be_in(of, State.OPEN, "移除条目")
     if entry.record and entry.record.attribute == Record.Attribute.WITHHELD:
         raise NotLawful(
             "records.still_withheld",
@@ -190,8 +196,9 @@ def _tell(act: str, entry: WithheldEntry, by: Any, at: dt.datetime | None, reaso
 @transaction.atomic
 def close_list(*, of: WithheldList, by: Any, at: dt.datetime | None = None) -> WithheldList:
     """Finish the list and hand it in for filing. Raises NotLawful while a withheld record is missing in it."""
-    of = _locked(of, State.OPEN, "编成")
+    of = _locked(of)
     must_keep(by, of.agency, "编成不予公开目录")
+    must_be_in(of, State.OPEN, "编成")
     if missing := withheld.candidates(of).count():
         raise NotLawful(
             "records.withheld_incomplete",
@@ -213,8 +220,9 @@ def close_list(*, of: WithheldList, by: Any, at: dt.datetime | None = None) -> W
 @transaction.atomic
 def file_list(*, of: WithheldList, by: Any, receipt: str, at: dt.datetime | None = None) -> WithheldList:
     """The competent section takes the list on file and gives a receipt. 遵义 属性制度 9"""
-    of = _locked(of, State.CLOSED, "备案")
+    of = _locked(of)
     must_be_section(by, "备案", of)
+    must_be_in(of, State.CLOSED, "备案")
     if not receipt.strip():
         raise NotLawful("records.receipt", "备案必须填写回执编号。", remedy="请按登记簿填写编号。")
     of.state, of.filed_at, of.receipt = State.FILED, at or timezone.now(), checking.must_be_clean(receipt, "回执")
@@ -227,8 +235,9 @@ def file_list(*, of: WithheldList, by: Any, receipt: str, at: dt.datetime | None
 @transaction.atomic
 def reopen_list(*, of: WithheldList, by: Any, reason: str, at: dt.datetime | None = None) -> WithheldList:
     """The section sends a closed list back, with a reason."""
-    of = _locked(of, State.CLOSED, "退回")
+    of = _locked(of)
     must_be_section(by, "退回目录", of)
+    must_be_in(of, State.CLOSED, "退回")
     if len(reason.strip()) < 2:
         raise NotLawful("records.reason", "退回目录必须写明理由。", remedy="请写明需要补充什么。")
     of.state, of.closed_at, of.sha256 = State.OPEN, None, ""
@@ -254,8 +263,9 @@ def write_out(*, of: WithheldList, by: Any, at: dt.datetime | None = None) -> Re
 
     Raises NotYours, NotNow (not filed; written out), NotLawful (no rule makes this kind public).
     """
-    of = _locked(of, State.FILED, "拟稿公布")
+    of = _locked(of)
     must_keep(by, of.agency, "公布不予公开目录")
+    must_be_in(of, State.FILED, "拟稿公布")
     day = timezone.localdate(at) if at else today()
     rule = withheld.publishing_rule(of.agency, day)
     if of.kind != WithheldList.Kind.ITEMS or rule is None:

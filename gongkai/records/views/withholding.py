@@ -22,6 +22,7 @@ from gongkai.refusals import Refusal
 from gongkai.ui.acts import attempt, data_of
 
 page = require_http_methods(["GET", "POST"])
+IN = {"备案": "closed", "退回补充": "closed", "拟稿公布": "filed"}  # everything else is done while a list is open
 SECTION = ("备案", "退回补充")  # what the competent section does; everything else is the agency's own
 KINDS = {"open": "doing", "closed": "wait", "filed": "done"}
 
@@ -89,6 +90,8 @@ def _answer(
         withholding.must_be_section(request.user, heading, of)
     else:
         withholding.must_keep(request.user, of.agency, heading)
+    if request.method == "GET":
+        withholding.must_be_in(of, IN.get(heading, WithheldList.State.OPEN), heading)
     tried = attempt(request, form, run, refuse)
     if tried.done:
         messages.success(request, done)

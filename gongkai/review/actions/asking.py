@@ -18,15 +18,10 @@ def escalate(*, review: Review, by: Any, target: str, question: str, at: dt.date
     """Send an undetermined secrecy question to the organ entitled to decide. 条例 Art. 17; 嵊州 三.3; 黄岩 8"""
     review, subject = locked(review)
     states.must_allow("escalate", review)
-    step = queries.open_step(review)
-    if step is None or not step.form:
-        raise NotNow("review.no_secrecy_step", "当前步骤不是保密审查，不能报请确定。", remedy="请刷新页面。")
+    step = must_be_secrecy(queries.open_step(review))
     policy.must_sign(by, review, step)
     secrecy.must_be_target(target, review)
-    if step.escalation and step.escalation.answered_at is None:
-        raise NotNow(
-            "review.question_pending", f"已报请“{step.escalation.target}”确定，尚未答复。", remedy="请等待答复。"
-        )
+    must_be_open_question(step)
     if len(question.strip()) < 4:
         raise NotLawful("review.question", "报请确定必须写明不能确定的内容和理由。", remedy="请补充说明。")
     escalation = Escalation.objects.create(
@@ -40,6 +35,20 @@ def escalate(*, review: Review, by: Any, target: str, question: str, at: dt.date
     )
     ledger.record("review.escalated", subject, by=by, at=at, step=step.name, target=target, reason=question.strip())
     return escalation
+
+
+def must_be_secrecy(step: queries.Step | None) -> queries.Step:
+    """The step, if it is the secrecy review. Raises NotNow."""
+    if step is None or not step.form:
+        raise NotNow("review.no_secrecy_step", "当前步骤不是保密审查，不能报请确定。", remedy="请刷新页面。")
+    return step
+
+
+def must_be_open_question(step: queries.Step | None) -> None:
+    """Raise NotNow unless the secrecy review may be asked about now: one question at a time."""
+    pending = must_be_secrecy(step).escalation
+    if pending and pending.answered_at is None:
+        raise NotNow("review.question_pending", f"已报请“{pending.target}”确定，尚未答复。", remedy="请等待答复。")
 
 
 @transaction.atomic
