@@ -1,221 +1,192 @@
-"""Every address of an object × its state × role × method × format, held to `authority.yaml`."""
+"""Every address of an object × its state × role × method × format, held to `authority.yaml`.
 
-import datetime as dt
+Everybody there is asks for every act in every state by get and post, for every page by get, and for all of them by
+every method that is meant for nobody. Two things take turns, always the same ones. A page in every state is asked for
+in another format (htmx, json, head) by every second role, each in the next format, so that over the states all roles
+ask in all of them. A method that is meant for nobody is put to every view for everybody in every state, but through
+what stands before the view (sessions, forged forms) by one role in one state for each address.
+Looking is not undone after each question, which would cost as much as the question: that nothing was done is asked once
+after each line, and an act that a look had left would fail it.
+"""
+
+import re
+from collections import Counter
 from collections.abc import Iterator
-from http.cookies import SimpleCookie
-from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 from django.core.cache import caches
 from django.db import transaction
 from django.test import Client
-from django.utils import timezone
+from django.urls import URLPattern, URLResolver, get_resolver
 
-from gongkai import testing
-from gongkai.ledger.models import Entry
+from gongkai.catalogue.models import Catalogue
+from gongkai.inquiries.models import Inquiry
 from gongkai.operate import proofs
-from gongkai.operate.tests import objects, states
+from gongkai.operate.tests.authority_lines import ACTS, KINDS, LINES, PAGES, ROLES, TABLE, named, states_of
+from gongkai.operate.tests.authority_world import FORMATS, NEVER, World, cheap
 from gongkai.organisations.models import Role
-from gongkai.organisations.queries import today
-from gongkai.records.models import Record
-from gongkai.records.views import acting
+from gongkai.organisations.sheets import Sheet
+from gongkai.records.models import Record, WithheldList
+from gongkai.review.models import Review
 
-TABLE: dict[str, Any] = yaml.safe_load((Path(__file__).parent / "authority.yaml").read_text(encoding="utf-8"))
-RECORD = TABLE["kinds"]["record"]
-STATES = [*RECORD["states"], *RECORD["variants"]]
-LOGIN = "/desk/login/"
-NEVER = ("put", "patch", "delete", "options", "trace")
-# A part of a page for htmx, a program, an old browser: what is answered may look different, but is the same answer.
-FORMATS: dict[str, dict[str, str]] = {
-    "htmx": {"HTTP_HX_REQUEST": "true"},
-    "json": {"HTTP_ACCEPT": "application/json"},
-}
-ROLES: list[str] = TABLE["who"]
+MODELS: dict[str, Any] = {
+    "record": Record, "review": Review, "inquiry": Inquiry, "withheld list": WithheldList, "guide": Sheet,
+    "profile": Sheet, "catalogue": Catalogue, "item": Catalogue, "assignment": Catalogue,
+}  # fmt: skip
 pytestmark = pytest.mark.django_db
-cells: dict[str, int] = {}
-
-
-class World:
-    """Everybody's browser and one record in every state, in one transaction; what a request changes is undone."""
-
-    def __init__(self) -> None:
-        self.county = testing._restore()
-        self.records = states.records(self.county)
-        self.clients = objects.clients(self.county)
-        self.words = {
-            "today": today().isoformat(),
-            "soon": timezone.localtime(timezone.now() + dt.timedelta(hours=1)).strftime("%Y-%m-%dT%H:%M"),
-        }
-
-    def data(self, send: Any, state: str) -> dict[str, Any]:
-        if send == "edited":
-            form = objects._form(self.records[state])
-            return form | {"title": f"{form['title']}（修改）"}
-        return {name: self.words.get(value, value) for name, value in (send or {}).items()}
-
-    def ask(self, who: str, method: str, address: str, data: Any = None, **headers: str) -> tuple[str, int, Any]:
-        """(what was said, acts that stand in the ledger because of it, the answer)."""
-        client = self.clients[who]
-        kept = client.cookies.output(header="", sep=";")
-        with transaction.atomic():
-            before = Entry.objects.count()
-            answer = getattr(client, method)(address, data or {}, **headers) if method in ("get", "post", "head") \
-                else getattr(client, method)(address, **headers)  # fmt: skip
-            acts = Entry.objects.count() - before
-            transaction.set_rollback(True)
-        client.cookies = SimpleCookie(kept)
-        login = answer.status_code == 302 and answer.url.startswith(LOGIN)
-        return "login" if login else str(answer.status_code), acts, answer
+cells: Counter[str] = Counter()
 
 
 @pytest.fixture(scope="module")
 def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
-    with django_db_blocker.unblock(), transaction.atomic(), pytest.MonkeyPatch.context() as patched:
+    with django_db_blocker.unblock(), transaction.atomic():
         caches["process"].clear()
-        # Who has just acted on a record and presses again is sent on without a word; here everybody has just acted.
-        patched.setattr(acting, "AGAIN", dt.timedelta(0))
-        yield World()
+        made = World()
+        with cheap(made):
+            yield made
         transaction.set_rollback(True)
     caches["process"].clear()
-    proofs.report("authority", cells=sum(cells.values()), states=len(STATES), roles=len(ROLES))
+    states = sum(len(states_of(kind)) for kind in KINDS)
+    figures = {"cells": cells.total(), "addresses": len(LINES), "kinds": len(KINDS), "states": states}
+    proofs.report("authority", **figures, roles=len(ROLES))
 
 
-def named(names: Any) -> set[str]:
-    """Groups and roles -> roles."""
-    listed = names if isinstance(names, list) else [names]
-    return {role for name in listed for role in TABLE["groups"].get(name, [name])}
+class Wrong(dict[str, list[str]]):
+    """What was answered otherwise than the table demands -> who asked."""
 
+    def compare(self, words: str, found: str, wanted: str, who: str) -> None:
+        if found != wanted:
+            self.setdefault(f"{words}: {found} instead of {wanted}", []).append(who)
 
-def reached(act: dict[str, Any], state: str) -> bool:
-    """Whether the act is possible in the state; a variant named in `in` or `not_in` has its own word."""
-    if state in act.get("not_in", ()):
-        return False
-    return state in act["in"] or RECORD["variants"].get(state) in act["in"]
-
-
-def expected(act: dict[str, Any], who: str, state: str, method: str) -> str:
-    """The answer that the table demands."""
-    if who == "anonymous":
-        return "login"
-    look = str(act.get("look", 200))
-    if method not in ("get", "post") or (method == "get" and look == "none"):
-        return "405"
-    if who not in named(RECORD["sees"]):
-        return "404"
-    if method == "get" and look == "302":
-        return "302"
-    if who not in named(act["may"]):
-        return "403"
-    if state in act.get("other", {}) and method == "post":
-        return str(act["other"][state])
-    if state in act.get("needs", {}):
-        return str(act["needs"][state]) if method == "post" else look
-    if not reached(act, state):
-        return str(act.get("otherwise", 409))
-    return "302" if method == "post" else str(act.get("looks", {}).get(state, look))
-
-
-def askers(allowed: set[str], turn: int) -> list[str]:
-    """All who may, a stranger, nobody, and one more in turn: over the states, everybody asks for everything."""
-    rest = [role for role in ROLES if role not in allowed | {"anonymous", "stranger"}]
-    return [role for role in ROLES if role in allowed | {"anonymous", "stranger", rest[turn % len(rest)]}]
-
-
-def address(world: World, state: str, rest: str) -> str:
-    return RECORD["at"].format(key=world.records[state].pk) + rest
-
-
-def compare(wrong: dict[str, list[str]], words: str, found: str, wanted: str, who: str) -> None:
-    if found != wanted:
-        wrong.setdefault(f"{words}: {found} instead of {wanted}", []).append(who)
-
-
-def told(wrong: dict[str, list[str]]) -> str:
-    return "".join(f"\n{words}: {' '.join(names)}" for words, names in wrong.items())
+    def __str__(self) -> str:
+        return "".join(f"\n{words}: {' '.join(names)}" for words, names in self.items())
 
 
 # --- the table is whole --------------------------------------------------------------------------------------------
 
 
 def test_every_state_and_role_is_in_the_table() -> None:
-    assert RECORD["states"] == [str(state) for state in Record.State]
+    assert set(MODELS) == set(KINDS)
+    for kind, model in MODELS.items():
+        assert set(KINDS[kind]["states"]) == {str(state) for state in model.State}, kind
     assert {str(role) for role in Role} <= set(ROLES)
-    assert {role for group in TABLE["groups"].values() for role in group} <= set(ROLES)
+    assert {role for group in TABLE["groups"].values() for role in named(group)} <= set(ROLES)
+
+
+def test_every_line_names_states_and_roles_that_there_are() -> None:
+    for name, line in LINES.items():
+        known = {*states_of(line.kind), "else"}
+        facts = line.facts
+        for part in ("in", "not_in", "only_in", "not_there", "other", "needs", "pressed_again"):
+            assert set(facts.get(part, ())) <= known, (name, part)
+        assert not line.acts or {"may", "in"} <= set(facts), name
+        by_state = facts["may"] if isinstance(facts.get("may"), dict) else {"else": facts.get("may", [])}
+        assert set(by_state) <= known, name
+        assert {role for names in by_state.values() for role in named(names)} <= set(ROLES), name
 
 
 def test_every_object_is_in_its_state(world: World) -> None:
-    found = {name: record.state for name, record in world.records.items()}
-    assert found == {state: RECORD["variants"].get(state, state) for state in STATES}
     assert list(world.clients) == ROLES
+    for kind, things in world.things.items():
+        assert set(things) == set(states_of(kind))
+        for state, thing in things.items():
+            subject = getattr(getattr(thing.subject, "item", thing.subject), "catalogue", thing.subject) \
+                if kind in ("item", "assignment") else thing.subject  # fmt: skip
+            wanted = KINDS[kind].get("variants", {}).get(state, state)
+            assert getattr(subject, "state", "none") == wanted, (kind, state)
+
+
+def desk_routes(resolver: URLResolver | None = None, base: str = "/") -> Iterator[str]:
+    """Every address pattern of the desk that names an object."""
+    for one in (resolver or get_resolver()).url_patterns:
+        route = base + str(one.pattern)
+        if isinstance(one, URLResolver):
+            yield from desk_routes(one, route)
+        elif isinstance(one, URLPattern) and route.startswith("/desk/") and ("<" in route or "(?P" in route):
+            yield route
+
+
+def test_a_missing_address_fails() -> None:
+    """Whatever is added below an object of these kinds stands in the table, and any other object has its reason."""
+    told = {re.sub(r"{\w+}", "<>", KINDS[line.kind]["at"] + line.rest) for line in LINES.values()}
+    routes = {re.sub(r"<[^>]+>", "<>", route) for route in desk_routes()}
+    elsewhere = {route for route in routes if route.startswith(tuple(TABLE["elsewhere"]))}
+    assert not sorted(routes - told - elsewhere), "addresses that authority.yaml does not speak of"
+    assert not sorted(told - routes), "addresses of authority.yaml that there are not"
+    assert not sorted(told & elsewhere), "addresses of authority.yaml that it says stand elsewhere"
+    useless = [start for start in TABLE["elsewhere"] if not any(route.startswith(start) for route in routes)]
+    assert not useless, "reasons for addresses that there are not"
 
 
 # --- what is answered ------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", RECORD["acts"])
+@pytest.mark.parametrize("name", ACTS)
 def test_acts(world: World, name: str) -> None:
-    act, wrong = RECORD["acts"][name], {}
-    for turn, state in enumerate(STATES):
-        at, data = address(world, state, f"{name}/"), world.data(act.get("send"), state)
-        for who in askers(named(act["may"]), turn):
-            for method in ("get", "post"):
-                wanted = expected(act, who, state, method)
-                found, acts, _ = world.ask(who, method, at, data if method == "post" else None)
-                compare(wrong, f"{method} {state} {name}", found, wanted, who)
-                done = method == "post" and wanted == "302" and state not in act.get("other", {})
-                if found == wanted and (acts and not done or done and not acts and not act.get("again")):
-                    wrong.setdefault(f"{method} {state} {name}: {acts} acts", []).append(who)
-                cells[name] = cells.get(name, 0) + 1
-    assert not wrong, told(wrong)
+    line, wrong = LINES[name], Wrong()
+    ask = world.get if "get" in line.methods else world.refused
+    for state in states_of(line.kind):
+        at, data = world.address(line, state), world.data(line, state)
+        for who in ROLES:
+            wrong.compare(f"get {state}", ask(who, "get", at), line.expected(who, state, "get"), who)
+            wanted = line.expected(who, state, "post")
+            found, acts = world.act(who, at, data)
+            wrong.compare(f"post {state}", found, wanted, who)
+            if found == wanted and bool(acts) != line.does(who, state) and not (acts and line.facts.get("silent")):
+                wrong.setdefault(f"post {state}: {acts} acts", []).append(who)
+            cells[name] += 2
+    assert not wrong, str(wrong)
+    assert world.nothing_happened(), "looking left a trace of an act"
 
 
-@pytest.mark.parametrize("name", RECORD["pages"])
-def test_pages(world: World, name: str) -> None:
-    page, wrong = RECORD["pages"][name], {}
-    for turn, state in enumerate(STATES):
-        at = address(world, state, name)
-        for who in askers({"drafter", "open_government_section"}, turn):
-            wanted = "login" if who == "anonymous" else "200" if who in named(RECORD["sees"]) else "404"
-            if wanted == "200" and state not in page.get("only_in", [state]):
-                wanted = "404"
-            found, acts, answer = world.ask(who, "get", at)
-            compare(wrong, f"get {state} {name}", found, wanted, who)
-            assert not acts, f"looking at {at} left a trace"
-            cells[f"page {name}"] = cells.get(f"page {name}", 0) + 1
-            if who != ("anonymous", "drafter", "stranger")[turn % 3]:
-                continue
-            head, _, empty = world.ask(who, "head", at)
-            compare(wrong, f"head {state} {name}", head, wanted, who)
-            assert not empty.content and empty.headers.get("Content-Type") == answer.headers.get("Content-Type")
-            cells["head"] = cells.get("head", 0) + 1
-            for form, headers in FORMATS.items():
-                compare(wrong, f"{form} {state} {name}", world.ask(who, "get", at, **headers)[0], wanted, who)
-                cells[form] = cells.get(form, 0) + 1
-    assert not wrong, told(wrong)
+@pytest.mark.parametrize("name", PAGES)
+def test_pages_in_every_format(world: World, name: str) -> None:
+    line, wrong, turns = LINES[name], Wrong(), ["head", "", "htmx", "", "json", ""]
+    for number, state in enumerate(states_of(line.kind)):
+        at = world.address(line, state)
+        for turn, who in enumerate(ROLES, number):
+            wanted = line.expected(who, state, "get")
+            found, answer = world.look(who, "get", at)
+            wrong.compare(f"get {state}", found, wanted, who)
+            if form := turns[turn % len(turns)]:
+                method, headers = FORMATS[form]
+                found, other = world.look(who, method, at, **headers)
+                wrong.compare(f"{form} {state}", found, wanted, who)
+                same = other.headers.get("Content-Type") == answer.headers.get("Content-Type")
+                assert form != "head" or (same and not b"".join(other))
+                cells[form] += 1
+            wrong.compare(f"post {state}", world.refused(who, "post", at), line.expected(who, state, "post"), who)
+            cells[name] += 2
+    assert not wrong, str(wrong)
+    assert world.nothing_happened(), "looking left a trace of an act"
 
 
 @pytest.mark.parametrize("method", NEVER)
 def test_other_methods_are_refused_everywhere(world: World, method: str) -> None:
     """Before anything else is asked of the object: 405, and no act."""
-    wrong: dict[str, list[str]] = {}
-    for number, rest in enumerate([*RECORD["pages"], *(f"{name}/" for name in RECORD["acts"])]):
-        for who in ROLES:
-            state = STATES[(number + ROLES.index(who)) % len(STATES)]
-            found, acts, _ = world.ask(who, method, address(world, state, rest))
-            compare(wrong, f"{method} {state} {rest}", found, "login" if who == "anonymous" else "405", who)
-            assert not acts
-            cells[method] = cells.get(method, 0) + 1
-    assert not wrong, told(wrong)
+    wrong = Wrong()
+    for number, (name, line) in enumerate(LINES.items()):
+        states = states_of(line.kind)
+        for turn, state in enumerate(states):
+            at = world.address(line, state)
+            for role, who in enumerate(ROLES):
+                whole = role == number % len(ROLES) and turn == number % len(states)
+                ask = world.get if whole else world.refused
+                wrong.compare(f"{name} {state}", ask(who, method, at), line.expected(who, state, method), who)
+                cells[method] += 1
+    assert not wrong, str(wrong)
+    assert world.nothing_happened()
 
 
 # --- no format says more than the page -------------------------------------------------------------------------------
 
 ELSEWHERE = {  # the same record in other clothes: public, so there for published states alone
     "/records/{key}/": "public", "/records/{key}/print/": "public", "/elder/records/{key}/": "public",
+    "/hant/records/{key}/": "public", "/hant/records/{key}/print/": "public",
     "/api/v1/records/{key}": "public", "/api/v1/records/{key}/versions": "public",
-    "/elder/desk/records/{key}/": "never", "/records/{key}/edit/": "never", "/records/{key}.json": "never",
+    "/elder/desk/records/{key}/": "never", "/hant/desk/records/{key}/": "never", "/hant/elder/records/{key}/": "never",
+    "/hant/api/v1/records/{key}": "never", "/records/{key}/edit/": "never", "/records/{key}.json": "never",
     "/records/{key}/ledger/": "never", "/api/v1/records/{key}/ledger": "never",
 }  # fmt: skip
 PUBLIC = ("published", "correcting", "correction_review", "correction_approved")
@@ -224,29 +195,30 @@ PUBLIC = ("published", "correcting", "correction_review", "correction_approved")
 @pytest.mark.parametrize("at", ELSEWHERE)
 def test_public_formats_answer_by_state_alone(world: World, at: str) -> None:
     """Whoever asks, logged in or not, and in whatever format: what is public is there, nothing else is."""
-    wrong: dict[str, list[str]] = {}
-    for state in STATES:
+    wrong = Wrong()
+    for state, thing in world.things["record"].items():
         wanted = "200" if state in PUBLIC and ELSEWHERE[at] == "public" else "404"
         if state == "withdrawn" and ELSEWHERE[at] == "public":
             wanted = "410"
         for who in ("anonymous", "drafter", "stranger", "system"):
-            for headers in ({}, *FORMATS.values()):
-                found, acts, answer = world.ask(who, "get", at.format(key=world.records[state].pk), **headers)
-                compare(wrong, f"get {state} {at}", found, wanted, who)
-                assert not acts and not answer.cookies
-                cells["public"] = cells.get("public", 0) + 1
-    assert not wrong, told(wrong)
+            for method, headers in (("get", {}), *FORMATS.values()):
+                found, answer = world.look(who, method, at.format(key=thing.key), **headers)
+                wrong.compare(f"get {state} {at}", found, wanted, who)
+                assert not answer.cookies
+                cells["public"] += 1
+    assert not wrong, str(wrong)
+    assert world.nothing_happened()
 
 
-@pytest.mark.parametrize("who", [role for role in ROLES if role not in named(RECORD["sees"])])
+@pytest.mark.parametrize("who", [role for role in ROLES if role not in named(KINDS["record"]["sees"])])
 def test_lists_in_every_format_hold_nothing_of_others(world: World, who: str) -> None:
     """Lists and exports of those who may not see the records name none that is not public."""
     client: Client = world.clients[who]
-    secret = [record for state, record in world.records.items() if state not in PUBLIC]
+    secret = [thing.subject for state, thing in world.things["record"].items() if state not in PUBLIC]
     for at in ("/desk/records/", "/desk/records/export.csv", "/desk/records/export.xlsx", "/desk/review/", "/desk/",
                "/list/", "/feed.xml", "/api/v1/records", "/api/v1/records.csv", "/sitemap-1.xml"):  # fmt: skip
         answer = client.get(at)
         body = b"".join(answer) if answer.streaming else answer.content
         for record in secret:
             assert f"/records/{record.pk}/".encode() not in body, (at, record.state)
-        cells["lists"] = cells.get("lists", 0) + 1
+        cells["lists"] += 1
