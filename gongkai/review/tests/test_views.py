@@ -180,7 +180,7 @@ def test_the_secrecy_review_says_why_it_sends_back(county: County, head: Client,
 def test_question_and_answer(county: County, review: Any) -> None:
     reviewer = at_secrecy(county, review)
     escalate, answer = (reverse(f"review:{name}", args=[review.pk]) for name in ("escalate", "answer"))
-    assert reviewer.get(answer).status_code == 404, "nothing was asked"
+    assert reviewer.get(answer).status_code == 409, "nothing was asked"
     assert client_of(county["drafter"]).get(escalate).status_code == 403
     assert "同级保密工作部门" in page(reviewer.get(escalate))
     page(reviewer.post(escalate, {"target": "别的机关", "question": "第三段是否可以公开"}), 422)
