@@ -85,7 +85,7 @@ class World:
         send, known = line.facts.get("send", {}), self.known(line.kind, state)
         if isinstance(send, str):
             return dict(known[send[1:-1]])
-        return {name: value.format(**known) for name, value in send.items()}
+        return {name.format(**known): value.format(**known) for name, value in send.items()}
 
     def look(self, who: str, method: str, address: str, **headers: str) -> tuple[str, Any]:
         """(what was said, the answer). Nothing is undone afterwards: see `nothing_happened`."""
