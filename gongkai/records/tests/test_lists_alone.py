@@ -17,7 +17,7 @@ from gongkai.records.cleanups import Row
 from gongkai.records.models import WithheldList
 from gongkai.records.tests import documents
 from gongkai.records.tests.test_acts_alone import NUMBER
-from gongkai.refusals import NotLawful, NotYours
+from gongkai.refusals import NotLawful, NotNow, NotYours
 from gongkai.testing import County, complete_draft, published
 
 pytestmark = pytest.mark.django_db
@@ -76,6 +76,22 @@ def test_without_the_post_nobody_acts(county: County, lists: dict[str, Any], nam
     own = county["disclosure_officer"] if name in SECTION else county["drafter"]
     for by in (own, county["other.disclosure_officer"], county.administrators["system"]):
         assert refused(NotYours, name, county, lists, by)
+
+
+POSSIBLE_IN = {"enter": "open", "leave_out": "open", "amend_entry": "open", "close_list": "open",
+               "file_list": "closed", "reopen_list": "closed", "write_out": "filed"}  # fmt: skip
+
+
+@pytest.mark.parametrize("state", ["open", "closed", "filed"])
+@pytest.mark.parametrize("name", POSSIBLE_IN)
+def test_in_another_state_nothing_is_done(county: County, lists: dict[str, Any], name: str, state: str) -> None:
+    if POSSIBLE_IN[name] == state:
+        return
+    by = county["office.open_government_section"] if name in SECTION else county["disclosure_officer"]
+    WithheldList.objects.filter(pk=lists["open"].pk).update(state=state)  # that of the entry
+    of = lists["open"] if name in ("amend_entry", "leave_out") else lists[state]
+    changes = {} if name in ("amend_entry", "leave_out") else {"of": WithheldList.objects.get(pk=of.pk)}
+    assert refused(NotNow, name, county, lists, by, **changes) == "records.withheld_state"
 
 
 @pytest.mark.parametrize(("name", "field"), TEXTS)
