@@ -8,7 +8,7 @@ from django.urls import reverse
 from gongkai.catalogue import board, periods, policy, statements
 from gongkai.catalogue.board import Asked, Board, Cell
 from gongkai.catalogue.forms import BoardForm, StateForm
-from gongkai.catalogue.standing import Status
+from gongkai.catalogue.standing import OPEN, Status
 
 WORST = 5
 HEAD = ("机关", "序号", "公开事项", "目录", "情况", "已公开条数", "最近公开", "期限", "说明", "依据", "最近催办")
@@ -61,14 +61,16 @@ def common(found: Board, form: BoardForm, person: Any, here: str) -> dict[str, A
 
 
 def reminders(cells: list[Cell]) -> list[dict[str, Any]]:
-    """The buttons: for each open status how many items of how many agencies, and how many were told today."""
-    made = []
-    for status in (Status.OVERDUE, Status.BLANK):
-        some = [cell for cell in cells if cell.status == status]
-        if some:
-            agencies = len({cell.agency.pk for cell in some})
-            made.append({"status": status, "label": status.label, "items": len(some), "agencies": agencies})
-    return made
+    """The buttons: for each open status how many items of how many agencies; where there are several, one for all."""
+    of = {status: [cell for cell in cells if cell.status == status] for status in OPEN}
+    some = [_reminder(status, f"{status.label}的", those) for status, those in of.items() if those]
+    everything = [_reminder("", "以上全部", [cell for cell in cells if cell.status in OPEN])]
+    return some + (everything if len(some) > 1 else [])
+
+
+def _reminder(status: str, label: str, cells: list[Cell]) -> dict[str, Any]:
+    agencies = len({cell.agency.pk for cell in cells})
+    return {"status": status, "label": label, "items": len(cells), "agencies": agencies}
 
 
 def duty(cell: Cell, person: Any, today: Any, form: StateForm | None = None) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from .context import Context
 from .finding import KINDS, Finding
 from .inspection import inspect_file
 from .kinds import ANSWERABLE, NUMBERS, UNCHECKED
-from .links import links_of, own_path
+from .links import is_private, links_of, own_path
 from .registry import register_authority
 from .showing import highlight
 from .text import masked, scan, scan_document
@@ -37,6 +37,7 @@ __all__ = [
     "Word",
     "highlight",
     "inspect_file",
+    "is_private",
     "links_of",
     "masked",
     "own_path",

@@ -17,8 +17,10 @@ from gongkai.files import vault
 from gongkai.files.models import File
 from gongkai.records.actions.outgoing import own_pairs
 from gongkai.records.models import Publication, Record
+from gongkai.ui.context import PREFIXES
 
 GONE = (404, 410)
+FORMS = ("", *PREFIXES)  # plain, large, in traditional characters
 Fetch = Callable[[str], tuple[int, str]]
 
 
@@ -74,33 +76,39 @@ def look(publication: Publication, fetch: Fetch | None = None) -> Iterator[Found
 
 
 def own_addresses(publication: Publication) -> list[str]:
-    """Addresses that were the record's alone: page, elder and print page, files under every name they ever had."""
+    """Addresses that were the record's alone: its pages in every form, its facts, files under every name they had."""
     base = publication.get_absolute_url()
+    pages = [f"{form}{base}{rest}" for form in FORMS for rest in ("", "print/")]
+    facts = [f"/api/v1{base.rstrip('/')}{rest}" for rest in ("", "/versions")]
     pairs = sorted(own_pairs(publication.record))
     stored = {file.sha256: file for file in File.objects.filter(sha256__in=[sha256 for sha256, _ in pairs])}
     files = [file_actions.address(stored[sha256], name) for sha256, name in pairs if sha256 in stored]
-    return [base, f"/elder{base}", f"{base}print/", *_readings(publication.record, base), *files]
+    return [*pages, *_readings(publication.record, base), *facts, *files]
 
 
 def _readings(record: Record, base: str) -> list[str]:
-    """Pages of the reading versions that any version of the record ever had, in both modes."""
+    """Pages of the reading versions that any version of the record ever had, in every form."""
     numbers = {
         number
         for version in record.versions.all()
         for number, one in enumerate(version.attachments, start=1)
         if one.get("reading")
     }
-    return [f"{mode}{base}attachments/{number}/" for number in sorted(numbers) for mode in ("", "/elder")]
+    return [f"{mode}{base}attachments/{number}/" for number in sorted(numbers) for mode in FORMS]
 
 
 def _lists(publication: Publication, fetch: Fetch) -> list[str]:
     """Pages on which many records are named."""
-    found = ["/", "/list/", "/feed.xml", "/catalogue/"]
+    found = ["/", "/list/", "/feed.xml", "/catalogue/", "/api/v1/records", "/api/v1/records.csv"]
+    if publication.record.normative:
+        found.append("/normative/list/")
     for pk in (publication.agency_id, *publication.joint):
         found += [f"/agencies/{pk}/", f"/agencies/{pk}/list/", f"/agencies/{pk}/feed.xml"]
     found += [f"/records/{pk}/" for pk in _public(publication.relates_to)]
     if publication.item:
-        found += [f"/catalogue/{publication.item.code}/", f"/catalogue/{publication.item.code}/list/"]
+        column = f"/catalogue/{publication.item.code}/"
+        agencies = (publication.agency_id, *publication.joint)
+        found += [column, f"{column}list/", *(f"/agencies/{pk}{column}list/" for pk in agencies)]
     _, index = fetch("/sitemap.xml")
     return [*found, *(urlsplit(address).path for address in re.findall(r"<loc>([^<]+)</loc>", index))]
 

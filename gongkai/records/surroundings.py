@@ -4,17 +4,14 @@ import re
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.urls import Resolver404, resolve
 
 from gongkai.checks import Context, links_of, own_path
-from gongkai.files import queries as file_queries
-from gongkai.organisations.models import Agency, Office
+from gongkai.organisations.models import Agency, Office, QueryPoint
 from gongkai.records import content
-from gongkai.records.models import Publication, Record
+from gongkai.records.leading import why_dead
+from gongkai.records.models import Record
 
 LOCAL = {"localhost", "127.0.0.1", "[::1]", "*", "testserver"}
-# Below these addresses are the staff's pages: they answer, but not to the public.
-STAFF = ("/desk/", "/admin/", "/api/")
 
 
 def context_of(record: Record) -> Context:
@@ -45,34 +42,35 @@ def own_hosts() -> frozenset[str]:
 
 def office_contacts() -> frozenset[str]:
     """Digits of telephones, and mail addresses, that agencies and their offices publish as theirs."""
-    rows = [*Agency.objects.values_list("phone", "fax", "email"), *Office.objects.values_list("phone")]
+    rows = [
+        *Agency.objects.values_list("phone", "fax", "email"),
+        *Office.objects.values_list("phone"),
+        *QueryPoint.objects.exclude(state=QueryPoint.State.WITHDRAWN).values_list("phone"),
+    ]
     found: set[str] = set()
     for row in rows:
         for value in filter(None, row):
-            if "@" in value:
-                found.add(value.lower())
-            found |= {re.sub(r"[^0-9]", "", one) for one in re.findall(r"[0-9()（）-]{7,18}", value)}
-    return frozenset(found - {""})
+            found |= _contacts(value)
+    return frozenset(found)
+
+
+def _contacts(value: str) -> set[str]:
+    """However it is written: with spaces, brackets, an extension, several in a row, with or without the area code."""
+    if "@" in value:
+        return {value.strip().lower()}
+    found = set()
+    for one in re.findall(r"[0-9()（）\s-]{7,20}", re.sub(r"(?:转|分机|ext\.?)\s*\d+", "、", value)):
+        digits = re.sub(r"[^0-9]", "", one)
+        found |= {digits, digits[4:] if digits.startswith("0") and len(digits) > 10 else digits}
+    return {one for one in found if len(one) >= 7}
 
 
 def dead_links(links: tuple[str, ...], hosts: frozenset[str]) -> dict[str, str]:
     """Addresses of this site that do not answer the public → why, a Chinese sentence."""
     paths = {link: own_path(link, hosts) for link in links}
-    return {link: why for link, path in paths.items() if path and (why := _why_dead(path))}
+    return {link: why for link, path in paths.items() if path and (why := why_dead(path + _query(link)))}
 
 
-def _why_dead(path: str) -> str:
-    if path.startswith(STAFF):
-        return "这是工作人员使用的页面，社会公众不能访问。"
-    try:
-        found = resolve(path)
-    except Resolver404:
-        return "本站没有这个地址。"
-    if found.view_name in ("portal:record", "portal:record_print"):
-        live = Publication.objects.filter(
-            record=found.kwargs["record_id"], superseded_at=None, withdrawn_at=None
-        ).exists()
-        return "" if live else "所指的信息没有公开，或者已经撤下。"
-    if found.view_name == "files:public" and file_queries.public_file(**found.kwargs) is None:
-        return "所指的文件没有公开，或者已经撤下。"
-    return ""
+def _query(link: str) -> str:
+    query = urlsplit(link).query
+    return f"?{query}" if query else ""

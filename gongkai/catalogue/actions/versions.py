@@ -8,12 +8,13 @@ from django.core.validators import URLValidator
 from django.db import transaction
 from django.utils import timezone
 
-from gongkai import ledger, rules
-from gongkai.catalogue import assigning, policy, queries, shipped, states
+from gongkai import ledger, pages, rules
+from gongkai.catalogue import assigning, policy, queries, shipped, statements, states
 from gongkai.catalogue.codes import codes_for
 from gongkai.catalogue.models import Assignment, Catalogue, Exclusion, Item
 from gongkai.catalogue.reading import Report
 from gongkai.catalogue.sheets.elements import must_be_clean
+from gongkai.checks import is_private
 from gongkai.organisations.models import Agency
 from gongkai.refusals import NotLawful
 
@@ -270,7 +271,14 @@ def link(*, item: Item, url: str, by: Any, at: dt.datetime | None = None) -> Ite
             raise NotLawful(
                 "catalogue.link", f"“{url[:60]}”不是网页地址。", remedy="请填写以 http:// 或 https:// 开头的完整地址。"
             ) from error
+        if is_private(url):
+            raise NotLawful(
+                "catalogue.link_private",
+                f"“{url[:60]}”是内部网络的地址，社会公众打不开。",
+                remedy="请填写公网上的地址。",
+            )
     before, item.link_url = item.link_url, url
     item.save(update_fields=["link_url"])
     ledger.record("catalogue.linked", item, by=by, at=at, before=before, after=url, item=item.name)
+    pages.touch(["catalogue", statements.key(item.code)])
     return item

@@ -5,9 +5,10 @@ from typing import Any
 
 import pytest
 from django.core import mail
+from django.test import Client
 
-from gongkai import ledger, worklist
-from gongkai.catalogue import actions, board, coverage, periods, policy, queries, statements, tasks
+from gongkai import ledger, pages, worklist
+from gongkai.catalogue import actions, board, coverage, periods, policy, queries, showing, statements, tasks
 from gongkai.catalogue.board import Asked
 from gongkai.catalogue.models import Reminder, Statement
 from gongkai.catalogue.periods import Period
@@ -170,6 +171,26 @@ def test_an_item_elsewhere_is_linked_and_not_spoken_for(county: County) -> None:
         said(county, period=Period("2025年度", dt.date(2025, 1, 1), dt.date(2025, 12, 31)))
     shipped = county.catalogue.items.get(number=42)
     assert shipped.link_out and shipped.elsewhere, "绍兴目录第42项 is a link without an address yet"
+
+
+def test_an_item_is_linked_to_what_the_public_can_open(county: County) -> None:
+    address = f"/catalogue/{county.item.code}/"
+    assert Client(headers={"host": "localhost"}).get(address).status_code == 200
+    with pytest.raises(NotLawful) as caught:
+        actions.link(item=county.item, url="http://10.1.2.3/list", by=section(county))
+    assert caught.value.code == "catalogue.link_private"
+    assert address not in {one.path for one in pages.stale()}
+    actions.link(item=county.item, url="https://example.gov.cn/list", by=section(county))
+    assert address in {one.path for one in pages.stale()}
+
+
+def test_one_button_reminds_of_everything_that_is_open(county: County) -> None:
+    cells = board.load(county.catalogue, [county.department]).cells
+    *some, everything = showing.reminders(cells)
+    assert {one["status"] for one in some} == {cell.status for cell in cells if cell.open} and len(some) > 1
+    assert everything["status"] == "" and everything["items"] == sum(cell.open for cell in cells)
+    one_status = [cell for cell in cells if cell.status == some[0]["status"]]
+    assert len(showing.reminders(one_status)) == 1
 
 
 def test_reminders_reach_worklist_and_mail_once_a_day(county: County) -> None:

@@ -1,6 +1,7 @@
 """Every address × everybody who may ask for it, held to `addresses.yaml`; and what no address may ever do."""
 
 import json
+from collections import Counter
 from collections.abc import Iterator
 from http.cookies import SimpleCookie
 from pathlib import Path
@@ -15,6 +16,7 @@ from django.urls import URLResolver, get_resolver, resolve
 
 from gongkai import testing
 from gongkai.ledger.models import Entry
+from gongkai.operate import proofs
 from gongkai.operate.tests import objects
 from gongkai.organisations.models import Role
 from gongkai.records.models import Publication, Record
@@ -26,6 +28,7 @@ LIBRARIES = {one: library for library in TABLE["libraries"] for one in library["
 LIBRARY_ROWS = {f"{one['below']}: {name}": row for one in TABLE["libraries"] for name, row in one["rows"].items()}
 ROWS: dict[str, Any] = TABLE["rows"] | LIBRARY_ROWS
 LOGIN = "/desk/login/"
+asked: Counter[str] = Counter()
 pytestmark = pytest.mark.django_db
 
 
@@ -45,6 +48,7 @@ class World:
 
     def ask(self, client: Client, method: str, address: str, data: Any = None) -> Any:
         kept = client.cookies.output(header="", sep=";")
+        asked[method] += 1
         with transaction.atomic():
             before = Entry.objects.count() if method == "get" else 0
             answer = client.get(address) if method == "get" else client.post(address, data or {})
@@ -63,6 +67,7 @@ def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
         yield World()
         transaction.set_rollback(True)
     caches["process"].clear()
+    proofs.report("addresses", rows=len(ROWS), roles=len(TABLE["who"]), asked=sum(asked.values()))
 
 
 def addresses(row: dict[str, Any]) -> list[str]:

@@ -28,6 +28,7 @@ from gongkai.operate.tests.authority_world import FORMATS, NEVER, World, cheap
 from gongkai.organisations.models import Role
 from gongkai.organisations.sheets import Sheet
 from gongkai.records.models import Record, WithheldList
+from gongkai.records.removal import own_addresses
 from gongkai.review.models import Review
 
 MODELS: dict[str, Any] = {
@@ -183,6 +184,7 @@ def test_other_methods_are_refused_everywhere(world: World, method: str) -> None
 
 ELSEWHERE = {  # the same record in other clothes: public, so there for published states alone
     "/records/{key}/": "public", "/records/{key}/print/": "public", "/elder/records/{key}/": "public",
+    "/elder/records/{key}/print/": "public",
     "/hant/records/{key}/": "public", "/hant/records/{key}/print/": "public",
     "/api/v1/records/{key}": "public", "/api/v1/records/{key}/versions": "public",
     "/elder/desk/records/{key}/": "never", "/hant/desk/records/{key}/": "never", "/hant/elder/records/{key}/": "never",
@@ -190,6 +192,13 @@ ELSEWHERE = {  # the same record in other clothes: public, so there for publishe
     "/records/{key}/ledger/": "never", "/api/v1/records/{key}/ledger": "never",
 }  # fmt: skip
 PUBLIC = ("published", "correcting", "correction_review", "correction_approved")
+
+
+def test_the_proof_of_removal_asks_at_every_public_address(world: World) -> None:
+    """A form that is added later is not forgotten when something is taken down."""
+    record = world.things["record"]["withdrawn"]
+    proven = set(own_addresses(record.subject.publications.get()))
+    assert {at.format(key=record.key) for at, sort in ELSEWHERE.items() if sort == "public"} <= proven
 
 
 @pytest.mark.parametrize("at", ELSEWHERE)

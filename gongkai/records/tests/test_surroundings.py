@@ -4,10 +4,13 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from gongkai import ledger
+from gongkai.catalogue.points import actions as point_actions
 from gongkai.checks import actions as check_actions
 from gongkai.checks import queries as check_queries
-from gongkai.organisations.models import Agency
-from gongkai.records import actions, checking, finding, surroundings
+from gongkai.organisations.models import Agency, QueryPoint
+from gongkai.records import actions, checking, finding, leading, surroundings
+from gongkai.records.actions.addressing import keep_address
 from gongkai.records.models import Record
 from gongkai.testing import County, complete_draft, published
 
@@ -23,6 +26,34 @@ def test_telephones_of_offices_are_known(county: County) -> None:
     assert {"057583031234", "13812345678", "cz@163.com"} <= surroundings.office_contacts()
     record = complete_draft(county, html="<p>联系人手机13812345678，邮箱cz@163.com。</p>")
     assert kinds(record, county) == []
+
+
+def test_a_telephone_is_known_however_it_is_written(county: County) -> None:
+    written = "（0575）8303 1235 转 801"
+    point = {"name": "查阅室", "kind": "archive", "services": ["query"], "modes": ["staff"], "address": "示范路9号",
+             "hours": "工作日", "phone": written}  # fmt: skip
+    made = point_actions.enter(agency=county.department, by=county["drafter"], **point)
+    assert {"057583031235", "83031235"} <= surroundings.office_contacts()
+    QueryPoint.objects.filter(pk=made.pk).update(state=QueryPoint.State.WITHDRAWN)
+    assert "83031235" not in surroundings.office_contacts()
+
+
+def test_links_are_judged_in_every_form_and_of_every_sort(county: County) -> None:
+    live, gone = published(county), published(county, "示财〔2026〕2号")
+    for record, path in ((live, "/art/1.html"), (gone, "/art/2.html?id=7")):
+        keep_address(record=record, address=path, by=ledger.SYSTEM)
+    actions.withdraw(record=gone, by=county["disclosure_officer"], reason="内容有误，需要撤下")
+    department, code = county.department.pk, county.item.code
+    good = [
+        "/", "/elder/", f"/hant/records/{live.pk}/", f"/elder/records/{live.pk}/print/", "/art/1.html",
+        f"/agencies/{department}/list/", f"/catalogue/{code}/", "/rules/foi.reply/", "/rules/foi/",
+    ]  # fmt: skip
+    bad = [
+        f"/hant/records/{gone.pk}/", f"/elder/records/{gone.pk}/", "/art/2.html?id=7", "/art/3.html", "/elder/desk/",
+        f"/records/{live.pk}/attachments/1/", "/agencies/999999/", f"/agencies/999999/catalogue/{code}/list/",
+        "/catalogue/none/", "/rules/no.such/", "/rules/nothing/", f"/api/v1/records/{live.pk}",
+    ]  # fmt: skip
+    assert {link for link in [*good, *bad] if leading.why_dead(link)} == set(bad)
 
 
 def test_links_to_what_is_not_public_are_told(county: County) -> None:
