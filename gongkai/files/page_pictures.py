@@ -6,14 +6,16 @@ import io
 import resource
 import subprocess
 import sys
+import threading
 
 from gongkai.files import isolation
 from gongkai.files.redacting import opened
-from gongkai.refusals import NotLawful
+from gongkai.refusals import NotLawful, NotNow
 
 WIDEST = 1_000  # pixels
 MEMORY_LIMIT = 420 * 1024**2
 SECONDS_LIMIT = 4
+_TURNS = threading.BoundedSemaphore(2)  # pictures made at a time by one worker: the others stay free for readers
 
 
 def page_picture(content: bytes, number: int) -> bytes | None:
@@ -22,13 +24,17 @@ def page_picture(content: bytes, number: int) -> bytes | None:
     Raises NotLawful "files.unreadable" where the page cannot be drawn within the limits.
     """
     command = [sys.executable, "-m", "gongkai.files.page_pictures", str(number)]
+    if not _TURNS.acquire(timeout=SECONDS_LIMIT * 2):
+        raise NotNow("files.busy", "正在为别人显示页面。", remedy="请过几秒再试，或者写页码整页遮盖。")
     try:
         child = subprocess.run(  # noqa: S603 - our own interpreter and module, no shell
-            command, input=content, capture_output=True, timeout=SECONDS_LIMIT * 5, env=isolation.environment(),
+            command, input=content, capture_output=True, timeout=SECONDS_LIMIT * 2, env=isolation.environment(),
             check=False,
         )  # fmt: skip
     except subprocess.TimeoutExpired as error:
         raise _defeated(number) from error
+    finally:
+        _TURNS.release()
     if child.returncode != 0:
         raise _defeated(number)
     return child.stdout or None

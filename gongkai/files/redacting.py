@@ -44,6 +44,8 @@ def redact_pdf(content: bytes, boxes_by_page: Boxes, *, every_page: bool = False
         everything = set(range(1, len(source) + 1))
         marked = everything if every_page else set(boxes_by_page) | (_drawn_by_more_than_content(content) & everything)
         pictures = {number: _picture(source, number, boxes_by_page.get(number, ())) for number in sorted(marked)}
+    except (pypdfium2.PdfiumError, ValueError) as error:  # pages that are named and not there, or have no size
+        raise _damaged() from error
     finally:
         source.close()
     result = _assembled(content, pictures)

@@ -5,18 +5,15 @@ from typing import Any
 
 from django import forms
 
-from gongkai.files import vault
-from gongkai.files.locating import boxes_of
 from gongkai.records import plans, redaction
 from gongkai.records.actions.redacting import Kept
 from gongkai.records.models import Attachment, Record
 from gongkai.records.redaction import Removal
-from gongkai.refusals import NotLawful
 
 OUT, BLACK, WHOLE = "out", "black", "whole"
 Boxes = dict[int, tuple[tuple[float, float, float, float], ...]]
 FULL_PAGE = ((0.0, 0.0, 1.0, 1.0),)
-MOST_PAGES = 2_000
+MOST_PAGES, MOST_BOXES = 2_000, 500
 
 
 class RedactForm(forms.Form):
@@ -30,7 +27,7 @@ class RedactForm(forms.Form):
         label="全文各处都要除去的文字",
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="一行一处，照原文填写。标题、著录项、正文中出现的都会除去。",
+        help_text="一行一处，照原文填写。标题、著录项、正文中出现的都会除去；附件中的，须另外遮盖。",
     )
 
     def __init__(self, *args: Any, record: Record, **kwargs: Any) -> None:
@@ -119,16 +116,11 @@ class PublicPartForm(RedactForm):
             label="公开时的名称", required=False, max_length=200, help_text="原名称含有不公开内容的，在这里改。"
         )
         if pdf:
-            self.fields[f"hide{one.pk}"] = forms.CharField(
-                label="遮盖哪些文字",
-                required=False,
-                widget=forms.Textarea(attrs={"rows": 2}),
-                help_text="一行一处，照附件填写；每一页上的都会遮盖。扫描件中的文字找不到，请在下面写页码。",
-            )
             self.fields[f"pages{one.pk}"] = forms.CharField(
                 label="遮盖哪些页",
                 required=False,
-                max_length=400,
+                max_length=20_000,
+                widget=forms.Textarea(attrs={"rows": 2}),
                 help_text="整页遮盖写页码，例如：2，5-6。只遮一部分的写范围，例如：3[0,10,100,25]，"
                 "方括号里依次是左、上、右、下，按页面宽和高的百分之几；在页面上框选的，会自动填在这里。",
             )
@@ -136,37 +128,14 @@ class PublicPartForm(RedactForm):
     def clean(self) -> dict[str, Any]:
         data = super().clean()
         self.boxes: dict[int, Boxes] = {}
-        everywhere = _lines(data.get("words", ""))
-        for number in range(1, len(self.texts) + 1):
-            everywhere += _lines(data.get(f"words{number}", ""))
         for one in self.attachments:
-            if data.get(f"how{one.pk}") == BLACK:
-                self.boxes[one.pk] = self._boxes(one, everywhere)
+            if data.get(f"how{one.pk}") != BLACK:
+                continue
+            try:
+                self.boxes[one.pk] = boxes(data.get(f"pages{one.pk}", ""))
+            except ValueError as error:
+                self.add_error(f"pages{one.pk}", str(error))
         return data
-
-    def _boxes(self, one: Attachment, everywhere: list[str]) -> Boxes:
-        """What is blacked out in a PDF: words (those that go out of the text too), whole pages, parts of pages."""
-        hide, pages = _lines(self.cleaned_data.get(f"hide{one.pk}", "")), self.cleaned_data.get(f"pages{one.pk}", "")
-        found: dict[int, list[Any]] = {}
-        try:
-            said: Any = boxes(pages) if pages else {}
-            places = boxes_of(vault.private_path(one.file.sha256).read_bytes(), [*hide, *everywhere])
-        except ValueError as error:
-            self.add_error(f"pages{one.pk}", str(error))
-            return {}
-        except NotLawful as refusal:
-            self.add_error(f"how{one.pk}", str(refusal))
-            return {}
-        for line in hide:
-            if not places[line]:
-                words = f"附件“{one.name}”中没有找到“{line}”，请照附件填写；扫描件请写页码。"
-                self.add_error(f"hide{one.pk}", words)
-        for at in (said, *places.values()):
-            for page, many in at.items():
-                found.setdefault(page, []).extend(many)
-        if not found and not self.has_error(f"hide{one.pk}"):
-            self.add_error(f"hide{one.pk}", "请写明遮盖哪些文字，或者遮盖哪些页。")
-        return {page: tuple(many) for page, many in found.items()}
 
     def annexes(self) -> list[dict[str, Any]]:
         """Attachments with their fields, for the template."""
@@ -175,7 +144,6 @@ class PublicPartForm(RedactForm):
                 "how": self[f"how{one.pk}"],
                 "name": self[f"name{one.pk}"],
                 "attachment": one,
-                "hide": self[f"hide{one.pk}"] if f"hide{one.pk}" in self.fields else None,
                 "pages": self[f"pages{one.pk}"] if f"pages{one.pk}" in self.fields else None,
             }
             for one in self.attachments
@@ -210,6 +178,8 @@ def boxes(text: str) -> Boxes:
             raise ValueError(f"页码“{first}{'-' + last if last else ''}”不对，请核对。")
         for page in range(start, end + 1):
             found.setdefault(page, []).extend([_box(inside)] if inside else FULL_PAGE)
+    if sum(len(many) for many in found.values()) > MOST_BOXES + MOST_PAGES:
+        raise ValueError(f"遮盖的地方超过{MOST_BOXES}处，请改为整页遮盖。")
     return {page: tuple(many) for page, many in found.items()}
 
 

@@ -12,13 +12,15 @@ from html import escape, unescape
 from itertools import zip_longest
 from typing import Any
 
-from gongkai import rules
+from gongkai import ledger, rules
 from gongkai.files import text_of
 from gongkai.ledger import queries as ledger_queries
 from gongkai.organisations.queries import today
 from gongkai.records import comparing, content, plans
 from gongkai.records.models import Record
 from gongkai.refusals import NotLawful, NotNow, Refusal
+from gongkai.review import queries as review_queries
+from gongkai.review import secrecy
 
 MARK = "（此处依法不予公开）"
 SHORTEST = 2  # characters: a single one stands everywhere
@@ -243,6 +245,15 @@ def must_not_name(record: Record, text: str, label: str) -> str:
     return text
 
 
+def closed_by_review(record: Record) -> bool:
+    """Whether the secrecy review sent back these very words, to be made public, as closed in whole or in part."""
+    if record.attribute != Record.Attribute.PROACTIVE:
+        return False
+    now = content.parts(record)
+    said = review_queries.signatures_of(*ledger.reference(record)).filter(form__conclusion__in=secrecy.CLOSED)
+    return any(all(one.parts.get(part) == now[part] for part in ("content", "attachments")) for one in said)
+
+
 def gate(record: Record, by: Any) -> Refusal | None:
     """Gate of submission, issue and publication: removed words are gone, and the original stays closed."""
     try:
@@ -257,6 +268,13 @@ def gate(record: Record, by: Any) -> Refusal | None:
             "这是部分公开的原件，其中有依法不予公开的内容，不能主动公开。",
             source=source(),
             remedy="请公开已经制作的公开部分；要公开全文的，先撤下或者作废公开部分，再重新审核。",
+        )
+    if closed_by_review(record):
+        return NotLawful(
+            "records.found_closed",
+            "保密审查退回时认定其中有不得公开的内容，材料没有改动，不能再按主动公开办理。",
+            source=source(),
+            remedy="请删去不得公开的内容，或者制作公开部分，或者改变公开属性。",
         )
     return None
 

@@ -79,10 +79,8 @@ class SecrecyReturnForm(ReturnForm):
     conclusion = forms.ChoiceField(
         label="能否公开",
         choices=list(secrecy.RETURNED_FOR.items()),
-        required=False,
-        initial="",
         widget=forms.RadioSelect,
-        help_text="部分不得公开的，起草人可以据此制作公开部分；全部不得公开的，须改变公开属性。",
+        help_text="部分不得公开的，起草人可以据此制作公开部分；全部不得公开的，须改变公开属性。没有改动的，不能再送审。",
     )
     field_order = ("conclusion", "reason")
 

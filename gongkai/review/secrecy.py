@@ -15,12 +15,13 @@ CONCLUSIONS = {
     "withheld": "不得公开",
     "undetermined": "不能确定",
 }
-# What a return by the secrecy step says about the content; none: it comes back for another reason.
+# What a return by the secrecy step says about the content.
 RETURNED_FOR = {
     "partial": "部分内容不得公开，其余可以公开",
     "withheld": "全部不得公开",
-    "": "与能否公开无关，材料需要补充、修改",
+    "none": "与能否公开无关，材料需要补充、修改",
 }
+CLOSED = ("partial", "withheld")
 
 
 def targets(review: Review) -> list[str]:
@@ -43,10 +44,10 @@ def must_be_target(target: str, review: Review) -> None:
 
 def must_be_said(step: Step, conclusion: str) -> dict[str, Any]:
     """What stays with a return: the conclusion, where the step reviews secrecy and gives one. Raises NotLawful."""
-    if conclusion not in (RETURNED_FOR if step.form else {""}):
+    if conclusion not in ({"", *RETURNED_FOR} if step.form else {""}):
         raise NotLawful(
             "review.conclusion",
-            f"退回“{step.name}”不能写这样的审查结论。",
+            f"“{step.name}”环节退回时，不能填写这样的审查结论。",
             source=SOURCE,
             remedy="只有保密审查环节退回时，才选择部分不得公开或者全部不得公开。",
         )

@@ -87,6 +87,7 @@ def publish(*, record: Record, by: Any, note: str = "", at: dt.datetime | None =
     correction = record.state == Record.State.CORRECTION_APPROVED
     must_be_publishable(record, correction, note)
     must_be_reviewed(record)
+    relating.must_not_turn_back(record)
     note = redaction.must_not_name(record, checking.must_be_clean(note, "更正说明"), "更正说明") if correction else ""
     pass_gates("records.publish", record, by)
     moment = at or timezone.now()

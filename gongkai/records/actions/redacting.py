@@ -12,6 +12,7 @@ from gongkai import ledger
 from gongkai.files import actions as file_actions
 from gongkai.files import vault
 from gongkai.files.redacting import Box, redact_pdf
+from gongkai.files.uncovered import words_left
 from gongkai.records import checking, content, policy, redaction, states
 from gongkai.records.actions import joint
 from gongkai.records.actions.drafting import locked, must_be_current, save_copy, tell_review
@@ -57,7 +58,7 @@ def make_public_part(
     part = _open(record, by, at)
     cuts = _cut(record, part, removals, images)
     _same_makers(record, part)
-    attached, out = _attachments(record, part, chosen, by)
+    attached, out = _attachments(record, part, chosen, by, [one.fragment for one in removals])
     # By content: the same file under another name, kept as it is, is not closed.
     closed = set(record.attachments.values_list("file__sha256", flat=True))
     closed -= set(part.attachments.values_list("file__sha256", flat=True))
@@ -155,7 +156,7 @@ def _places(cuts: list[tuple[str, int, Removal]]) -> list[dict[str, str]]:
 
 
 def _attachments(
-    record: Record, part: Record, chosen: dict[int, Kept], by: Any
+    record: Record, part: Record, chosen: dict[int, Kept], by: Any, removed: list[str]
 ) -> tuple[list[dict[str, str]], list[str]]:
     """Copy the chosen attachments; returns the places blacked out and the names of places left out."""
     blacked: list[dict[str, str]] = []
@@ -167,7 +168,7 @@ def _attachments(
             continue
         name = how.name.strip() or one.name
         file = one.file
-        if how.boxes:
+        if how.boxes is not None:
             if file.kind != "pdf":
                 raise NotLawful(
                     "records.redaction_pdf",
@@ -175,7 +176,9 @@ def _attachments(
                     source=redaction.source(),
                     remedy="请另存为PDF后遮盖，或者整份不公开。",
                 )
-            data = redact_pdf(vault.private_path(file.sha256).read_bytes(), how.boxes)
+            original = vault.private_path(file.sha256).read_bytes()
+            _must_be_covered(original, how, number, removed)
+            data = redact_pdf(original, how.boxes)
             file = file_actions.store(data, name, by)
             pages = "、".join(str(page) for page in sorted(how.boxes))
             blacked.append({"place": f"附件{number}第{pages}页", "ground": how.ground, "note": ""})
@@ -183,9 +186,23 @@ def _attachments(
     return blacked, out
 
 
+def _must_be_covered(original: bytes, how: Kept, number: int, removed: list[str]) -> None:
+    """What goes out of the text may not stand open on a page that becomes a picture: no later check reads it there."""
+    for page, words in words_left(original, how.boxes or {}).items():
+        left = redaction.normal(words)
+        if any(redaction.normal(one) in left for one in removed):
+            raise NotLawful(
+                "records.redaction_open",
+                f"附件{number}第{page}页还有要除去的文字没有遮盖。",
+                source=redaction.source(),
+                remedy="请在这一页上框住它，或者整页遮盖。",
+                field=f"pages{how.attachment}",
+            )
+
+
 def _must_have_grounds(ground: str, out: list[str], chosen: dict[int, Kept], record: Record) -> None:
     asked = [Removal("附件整份", ground)] if out else []
-    asked += [Removal("附件遮盖", one.ground) for one in chosen.values() if one.boxes]
+    asked += [Removal("附件遮盖", one.ground) for one in chosen.values() if one.boxes is not None]
     redaction.must_be_lawful(asked, record.agency.place)
 
 

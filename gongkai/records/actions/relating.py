@@ -154,6 +154,21 @@ def _leads_back(record: Record, target: Record, kind: str, by: Any) -> bool:
     return False
 
 
+def must_not_turn_back(record: Record) -> None:
+    """Asked at publication: what went public meanwhile may already say of this document what this one says of it."""
+    for row in record.relations.filter(kind__in=related.EFFECTS, target__isnull=False):
+        seen, front = set[int](), {row.target_id or 0}
+        while front := front - seen:
+            seen |= front
+            front = related.said_in_public(front, list(related.EFFECTS))
+        if record.pk in seen:
+            raise NotLawful(
+                "records.relation_circle",
+                f"《{row.title}》已经公开写明修改或者废止本文，本文不能再修改或者废止它。",
+                remedy="请与对方机关核对两份文件的先后，改正文件关系后再办理。",
+            )
+
+
 def lock_with_targets(record: Record) -> None:
     """Lock the record and everything it changes in one order: two publications that cross wait for each other."""
     list(Record.objects.select_for_update().filter(pk__in=_with_targets(record.pk)).order_by("pk"))

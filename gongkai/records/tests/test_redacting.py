@@ -250,7 +250,7 @@ def test_a_draft_of_which_the_secrecy_review_returned_a_part(county: County) -> 
 
 
 @db
-@pytest.mark.parametrize("conclusion", ["", "withheld"])
+@pytest.mark.parametrize("conclusion", ["", "none", "withheld"])
 def test_a_return_for_another_reason_opens_no_way_to_a_public_part(county: County, conclusion: str) -> None:
     """The secrecy review may send back for a missing attachment too, or find that nothing may be public."""
     record = complete_draft(county, html=HTML)
@@ -299,30 +299,39 @@ def test_a_page_of_a_pdf_is_blacked_out_for_good(county: County) -> None:
 
 
 @db
-def test_words_of_an_attachment_are_blacked_out_wherever_they_stand(county: County) -> None:
-    """The clerk writes the words; what goes out of the text goes out of the attachment too."""
+def test_what_goes_out_of_the_text_is_covered_on_the_page_too(county: County) -> None:
+    """A page in part covered becomes a picture: what stands open there, no later check could read."""
     record = complete_draft(county, html="<p>见附件。</p><p>Contact: the guard house</p>")
     actions.determine_attribute(record=record, by=county["drafter"], attribute="on_request", reason="附件中有库房位置")
-    actions.attach(
-        record=fresh(record), by=county["drafter"],
-        file=file_actions.store(pdf("vault at Qingshan Road near the guard house"), "plan.pdf", None),
-    )  # fmt: skip
+    file = file_actions.store(pdf("the guard house stands at Qingshan Road"), "plan.pdf", None)
+    actions.attach(record=fresh(record), by=county["drafter"], file=file)
     sign_all(county, actions.submit(record=fresh(record), by=county["drafter"]))
     client = Client()
     client.force_login(county["drafter"])
     address, key = f"/desk/records/{record.pk}/public-part/", record.attachments.get().pk
-    data = {"ground": "security", f"how{key}": "black"}
-    for said, words in (
-        ({"hide": "青山路"}, "没有找到“青山路”"),
-        ({}, "请写明遮盖哪些文字"),
-        ({"pages": "第一页"}, "请写明"),
+    data = {"ground": "security", f"how{key}": "black", "words2": "the guard house"}
+    for pages, words in (
+        ("第一页", "请写明遮盖哪些页"),
+        ("", "请写明遮盖哪些页"),
+        ("1[0,0,100,10]", "第1页还有要除去的文字"),
     ):
-        wrong = client.post(address, data | {f"{name}{key}": value for name, value in said.items()})
-        assert wrong.status_code == 422 and words in wrong.content.decode()
-    data |= {f"hide{key}": "qingshan road", "words2": "the guard house"}
-    assert client.post(address, data).status_code == 302
+        wrong = client.post(address, data | {f"pages{key}": pages})
+        assert wrong.status_code == 422 and words in wrong.content.decode(), pages
+    assert client.post(address, data | {f"pages{key}": "1[0,40,100,60]"}).status_code == 302
     file = Record.objects.get(redacted_of=record).attachments.get().file
-    assert "Qingshan" not in file.text and "guard" not in file.text and "public page" in file.text
+    assert "guard" not in file.text and "public page" in file.text
+
+
+@db
+def test_an_empty_choice_of_boxes_never_lets_the_whole_file_out(county: County, original: Record) -> None:
+    file = file_actions.store(pdf("vault"), "plan.pdf", None)
+    record = complete_draft(county)
+    actions.determine_attribute(record=record, by=county["drafter"], attribute="on_request", reason="附件中有库房位置")
+    attachment = actions.attach(record=fresh(record), by=county["drafter"], file=file)
+    kept = [Kept(attachment.pk, {}, "security")]
+    with pytest.raises(NotLawful) as caught:
+        make(county, fresh(record), removals=[], kept=kept)
+    assert caught.value.code == "files.redaction_boxes"
 
 
 @db

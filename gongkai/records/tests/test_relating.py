@@ -83,6 +83,17 @@ def test_the_draft_of_another_agency_is_not_given_away(county: County, old: Reco
     stated(county, mine, Claim("repeals", fresh(theirs)))
 
 
+def test_of_two_that_repeal_each_other_only_the_first_goes_public(county: County, old: Record) -> None:
+    """Neither sees the other's draft; the second is told once the first is public."""
+    theirs = public(county, "示民〔2026〕51号", "民政局的文件", who="other")
+    drafter, officer = county["other.drafter"], county["other.disclosure_officer"]
+    draft = actions.correct(record=theirs, by=drafter, reason="需要更正")
+    actions.set_relations(record=draft, by=drafter, revision=draft.revision, claims=[Claim("repeals", old)])
+    corrected(county, old, claims=[Claim("repeals", theirs)])
+    sign_all(county, actions.submit(record=fresh(draft), by=drafter))
+    refused(NotLawful, "records.relation_circle", actions.publish, record=fresh(draft), by=officer, note="补充关系")
+
+
 def test_no_circles(county: County, old: Record) -> None:
     middle = drafted(county, "中间的文件", claims=[Claim("repeals", old)])
     record = actions.correct(record=old, by=county["drafter"], reason="需要更正")
