@@ -19,8 +19,14 @@ from gongkai.records.models import Publication
 TABLE: dict[str, dict[str, Any]] = yaml.safe_load((Path(__file__).parent / "private.yaml").read_text(encoding="utf-8"))
 KINDS = (models.CharField, models.TextField, models.JSONField, models.FileField, models.BinaryField)
 BIRD = "鸻"  # a character that stands in no law, no name and no example
-FORMS = (BIRD.encode(), BIRD.encode("utf-16-le"), BIRD.encode("gb18030"), b"\\u9e3b", quote(BIRD).encode(),
-         b"&#40507;", b"&#x9e3b;")  # fmt: skip
+BIRDS = (BIRD, "鴴")  # and what the pages in traditional characters make of it
+# As bytes, and as letters that stand for it in addresses, scripts and HTML, whatever their case.
+FORMS = tuple(bird.encode(code) for bird in BIRDS for code in ("utf-8", "utf-16-le", "gb18030"))
+WRITTEN = tuple(
+    form.lower().encode()
+    for bird in BIRDS
+    for form in (f"\\u{ord(bird):04x}", f"&#{ord(bird)};", f"&#x{ord(bird):x};", quote(bird))
+)
 
 
 def fields() -> dict[str, set[str]]:
@@ -101,7 +107,8 @@ def leaks(data: bytes) -> bool:
     if data[:2] == b"PK":
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             return any(leaks(archive.read(name)) or leaks(name.encode()) for name in archive.namelist())
-    return any(form in data for form in FORMS) or b"\\u9e3b" in data.lower()
+    low = data.lower()
+    return any(form in data for form in FORMS) or any(form in low for form in WRITTEN)
 
 
 def below(folder: Path) -> Iterator[tuple[str, bytes]]:

@@ -1,8 +1,10 @@
 """What stands in a private field comes out nowhere: pages, feeds, files, index, exports, errors, logs, mail."""
 
 import io
+import json
 import logging
 import re
+import zipfile
 from collections import deque
 from collections.abc import Iterator
 from pathlib import Path
@@ -24,6 +26,8 @@ from gongkai.files import actions as file_actions
 from gongkai.files.models import File
 from gongkai.operate import proofs
 from gongkai.operate.tests import canaries, objects
+from gongkai.operate.tests.canaries import BIRD
+from gongkai.portal.traditional import traditional
 from gongkai.records import actions, exporting
 from gongkai.records.models import Record
 from gongkai.search.index import the_index
@@ -31,10 +35,10 @@ from gongkai.search.tasks import reindex
 
 LINK = re.compile(r"""(?:href|src)="(/[^"#]*)|<(?:loc|link|id)>http://[^/]+(/[^<]*)""")
 MOST = 3000
-SEEDS = ["/", "/elder/", "/sitemap.xml", "/sitemap-1.xml", "/robots.txt", "/feed.xml", "/search/", "/healthz", "/api/",
-         "/api/v1/records", "/api/v1/records.csv", "/api/v1/changes", "/api/v1/catalogue/items", "/api/v1/agencies",
-         "/api/v1/agencies?ended=true", "/api/v1/rules", "/api/v1/catalog.jsonld", "/api/v1/openapi.json",
-         "/desk/login/", "/desk/", "/desk/records/", "/admin/"]  # fmt: skip
+SEEDS = ["/", "/elder/", "/hant/", "/sitemap.xml", "/sitemap-1.xml", "/robots.txt", "/feed.xml", "/search/", "/healthz",
+         "/api/", "/api/v1/records", "/api/v1/records.csv", "/api/v1/changes", "/api/v1/catalogue/items",
+         "/api/v1/agencies", "/api/v1/agencies?ended=true", "/api/v1/rules", "/api/v1/catalog.jsonld",
+         "/api/v1/openapi.json", "/desk/login/", "/desk/", "/desk/records/", "/admin/"]  # fmt: skip
 pytestmark = pytest.mark.django_db
 
 
@@ -70,7 +74,8 @@ class Crawl:
         for record in Record.objects.values_list("pk", flat=True):
             queue += [f"/records/{record}/", f"/records/{record}/print/", f"/elder/records/{record}/",
                       f"/api/v1/records/{record}", f"/api/v1/records/{record}/versions", f"/desk/records/{record}/",
-                      f"/records/{record}/attachments/1/"]  # fmt: skip
+                      f"/records/{record}/attachments/1/", f"/hant/records/{record}/",
+                      f"/hant/records/{record}/print/", f"/hant/records/{record}/attachments/1/"]  # fmt: skip
         for sha256, name in self.files:
             queue += [f"/files/{sha256[:12]}/{one}" for one in {name, "附录.txt", "附表.txt"}]
         while queue:
@@ -113,6 +118,23 @@ def test_every_field_is_decided() -> None:
     assert told == found
     words = {str(word) for of in canaries.TABLE.values() for word in of.values() if not isinstance(word, dict)}
     assert words == {"private", "public", "machine"}
+
+
+def test_a_token_is_known_however_it_is_written() -> None:
+    """Also where the page was converted, escaped, encoded or packed."""
+    assert canaries.leaks(traditional(f"<p>{BIRD}</p>").encode())
+    for one in canaries.BIRDS:
+        written = [json.dumps(one), json.dumps(one).upper().replace("U", "u"), quote(one), quote(one).lower(),
+                   f"&#{ord(one)};", f"&#x{ord(one):x};", f"&#x{ord(one):X};"]  # fmt: skip
+        for text in (one, *written):
+            assert canaries.leaks(f"附件{text}一".encode()), text
+        for code in ("utf-16-le", "gb18030"):
+            assert canaries.leaks(f"附件{one}一".encode(code)), code
+        packed = io.BytesIO()
+        with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+            archive.writestr("一", one)
+        assert canaries.leaks(packed.getvalue())
+    assert not canaries.leaks("附件一鸟".encode())
 
 
 def test_nothing_private_comes_out(world: World, caplog: pytest.LogCaptureFixture, tmp_path: Path) -> None:
