@@ -269,6 +269,7 @@ API_RATE = int(os.environ.get("GONGKAI_API_RATE", "300"))  # questions of one ad
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "formatters": {"without_words": {"()": "gongkai.operate.logs.WithoutWords"}},  # no words of documents in a log
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "without_words"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
 }

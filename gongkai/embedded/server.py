@@ -32,6 +32,9 @@ unix_socket_permissions = 0700
 password_encryption = 'scram-sha-256'
 max_connections = 100
 timezone = 'Asia/Shanghai'
+# A refused row or statement would stand in the log with its words.
+log_error_verbosity = terse
+log_min_error_statement = panic
 """
 # For databases that may be thrown away at any time. Never for facts.
 FAST_SETTINGS = """\

@@ -88,6 +88,15 @@ def test_nothing_listens_on_tcp(shared: Path) -> None:
         assert connection.execute("SHOW listen_addresses").fetchone() == ("",)
 
 
+def test_its_log_repeats_neither_rows_nor_statements(shared: Path) -> None:
+    with psycopg.connect(embedded.url(shared, fast=True)) as connection:
+        connection.execute("CREATE TEMPORARY TABLE drafts (title text NOT NULL, number int NOT NULL)")
+        with pytest.raises(psycopg.errors.NotNullViolation, match="鸻甲"):
+            connection.execute("INSERT INTO drafts VALUES ('鸻甲', NULL)")
+    log = (shared / "log").read_text(encoding="utf-8")
+    assert 'null value in column "number"' in log and "鸻甲" not in log
+
+
 def test_folders_and_passwords_are_private(shared: Path) -> None:
     embedded.url(shared, fast=True)
     for name in ("", "cluster", "socket"):
