@@ -24,7 +24,7 @@ from .text import masked, scan, scan_document
 from .wordlist import Word
 
 # Raised whenever the detectors change, so that old reports are told from new ones.
-TOOL_VERSION = "3"
+TOOL_VERSION = "4"
 
 __all__ = [
     "ANSWERABLE",

@@ -25,9 +25,7 @@ from gongkai.checks import (
     policy,
     queries,
     scan,
-    scan_document,
 )
-from gongkai.checks.columns import gathered
 from gongkai.checks.context import NOTHING
 from gongkai.checks.finding import Finding
 from gongkai.checks.keeping import add_word, end_word
@@ -128,8 +126,8 @@ def _record_run(report: Report, subject: Model, found: list[Finding], by: Any, a
 
 def _check(parts: Mapping[str, str], files: Files, context: Context, body: str) -> Iterator[Finding]:
     for name, text in parts.items():
-        found = scan_document(text, context) if name == body else scan(text, context)
-        yield from (replace(item, part=name) for item in gathered(text, found))
+        found = isolation.scan_safely(text, context, is_body=name == body)
+        yield from (replace(item, part=name) for item in found)
     for name, source in _pairs(files):
         # The name is published too, and stands in every message about the file.
         shown = masked(name)

@@ -7,6 +7,7 @@ not three hundred. Numbers with a fixed form are found one by one by their own d
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
@@ -140,17 +141,23 @@ def gathered(text: str, findings: Iterable[Finding]) -> list[Finding]:
     every = list(findings)
     if "\t" not in text or len(every) <= _MANY:
         return every
+    many = [group for group in _by_column(text, every) if len(group) > _MANY]
+    gone = {id(item) for group in many for item in group}
+    kept = [item for item in every if id(item) not in gone] + [_together(group) for group in many]
+    return sorted(kept, key=lambda item: item.start)
+
+
+def _by_column(text: str, every: list[Finding]) -> Iterable[list[Finding]]:
+    """The numbers of one kind in one column of one table."""
+    numbers = sorted((item for item in every if item.kind in NUMBERS), key=lambda item: item.start)
+    starts = [item.start for item in numbers]
     groups: dict[tuple[str, int, int], list[Finding]] = {}
-    for number, table in enumerate(tables_of(normalise(text))):
+    for number, table in enumerate(tables_of(normalise(text)) if numbers else ()):
         for row in table.rows:
             for place, (_, start, end) in enumerate(reversed(row)):
-                for item in every:
-                    if item.kind in NUMBERS and start <= item.start < end:
-                        groups.setdefault((item.kind, number, place), []).append(item)
-    for group in groups.values():
-        if len(group) > _MANY:
-            every = [item for item in every if item not in group] + [_together(group)]
-    return sorted(every, key=lambda item: item.start)
+                for item in numbers[bisect_left(starts, start) : bisect_left(starts, end)]:
+                    groups.setdefault((item.kind, number, place), []).append(item)
+    return groups.values()
 
 
 def _together(group: list[Finding]) -> Finding:

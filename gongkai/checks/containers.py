@@ -23,6 +23,7 @@ MOST_DEPTH = 200
 # Of one file: about a thousand pages of text, or a sheet of 300,000 cells; beyond it a person has to look.
 MOST_EVENTS = 1_500_000
 _CHUNK = 1 << 16
+_LEAST_ELEMENT = 4  # bytes: <a/>
 # What zipfile raises on damaged, forged or strangely packed entries.
 _DAMAGE = (
     zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, KeyError, OSError, EOFError, RuntimeError,
@@ -47,8 +48,12 @@ class Budget:
 
     def spend(self, count: int) -> None:
         """Raises Unreadable when the budget is gone."""
+        self.must_cover(count)
         self.left -= count
-        if self.left < 0:
+
+    def must_cover(self, count: int) -> None:
+        """Raises Unreadable when less than this is left."""
+        if self.left < count:
             raise Unreadable("文件内容过多，超出自动检查的范围。请拆成几个文件，或者由人工核对。")
 
 
@@ -111,15 +116,30 @@ class Container:
     def walk(self, name: str) -> Iterator[Event]:
         """Events of an XML part, read as a stream; none for a part that is absent. Raises Unreadable."""
         if name in self.names:
+            self._must_be_bearable(name)
             with self.opened(name) as source:
                 yield from events(source, self.budget)
 
     def starts(self, name: str) -> Iterator[tuple[str, dict[str, str]]]:
         """Tag and attributes of each element of an XML part; cheaper than `walk`. Raises Unreadable."""
         if name in self.names:
+            self._must_be_bearable(name)
             with self.opened(name) as source:
                 for _, tag, found in events(source, self.budget, starts_only=True):
                     yield tag, found
+
+    def _must_be_bearable(self, name: str) -> None:
+        """Count the elements of a large part before any is read: what is too much should not cost anything first.
+
+        Raises Unreadable.
+        """
+        if self._zip.getinfo(name).file_size < self.budget.left * _LEAST_ELEMENT:
+            return
+        elements = 0
+        with self.opened(name) as source:
+            while chunk := source.read(_CHUNK * 16):
+                elements += chunk.count(b"<") - chunk.count(b"</")
+                self.budget.must_cover(elements)
 
 
 def _overlap(entries: list[zipfile.ZipInfo]) -> bool:
@@ -135,7 +155,10 @@ def _strange(name: str) -> bool:
 
 
 def _plain(found: dict[str, str]) -> dict[str, str]:
-    if not any(":" in key for key in found):
+    for key in found:
+        if ":" in key:
+            break
+    else:
         return found
     return {key.rpartition(":")[2]: value for key, value in found.items()} | found
 

@@ -63,6 +63,12 @@ KINDS: dict[str, Kind] = {
         REVIEW,
         "file",
     ),
+    "unscanned": Kind(
+        "没有检查的文字",
+        "请拆成几个文件后重新上传；不能拆的，由有权人员逐页看过后写明理由放行。",
+        REVIEW,
+        "file",
+    ),
     "scan": Kind(
         "机器识别的文字",
         "请打开原件逐页核对识别出的文字；核对过的，由有权人员写明情况后放行。",
@@ -136,6 +142,6 @@ NUMBERS = frozenset(
     {"resident_id", "mobile", "bank_card", "passport", "travel_permit", "officer_id", "certificate", "vehicle_plate"}
 )
 # What could not be looked at is neither good nor bad: somebody has to look himself and say so.
-UNCHECKED = frozenset({"unreadable", "unchecked_link", "scan"})
+UNCHECKED = frozenset({"unreadable", "unscanned", "unchecked_link", "scan"})
 # Advice that may be answered once and for all for this document: "here it is right".
 ANSWERABLE = frozenset(name for name, kind in KINDS.items() if kind.family in ("word", "consistency", "link"))

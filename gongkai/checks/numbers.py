@@ -14,11 +14,15 @@ from datetime import date
 from .finding import Finding, text_finding
 
 # Spaces, hyphens, dots, or one line break (numbers break at line ends when text is taken from a PDF).
-_RUN = re.compile(r"(?:\+ ?)?[0-9](?:(?:[ .-]{0,3}|[ ]{0,2}\r?\n[ ]{0,2})[0-9]){10,}(?:[ -]{0,2}[Xx])?")
+# Possessive: there is one way only to read a run, and one of a million digits must not keep a way back for each.
+_RUN = re.compile(r"(?:\+ ?)?[0-9](?:(?:[ .-]{0,3}|[ ]{0,2}\r?\n[ ]{0,2})[0-9]){10,}+(?:[ -]{0,2}[Xx])?")
 _GAP = r"(?:[ -]{1,3}|[ ]{0,2}\r?\n[ ]{0,2})?"
+_D = rf"{_GAP}[0-9]"
+# Of the day of birth, so much that most rows of digits are told apart before Python looks at them; see `_is_date`.
+_BORN = rf"{_GAP}(?:1{_GAP}9|2{_GAP}0){_D}{_D}{_GAP}[01]{_D}{_GAP}[0-3]{_D}"
 # Whole, in groups, or digit by digit; the last only where a row of single digits begins.
 _RESIDENT = re.compile(
-    rf"(?<![0-9])(?=([1-9][0-9](?:{_GAP}[0-9]){{15}}{_GAP}[0-9Xx]"
+    rf"(?<![0-9])(?=([1-9][0-9](?:{_D}){{4}}{_BORN}(?:{_D}){{3}}{_GAP}[0-9Xx]"
     r"|(?<![0-9][ -])[1-9](?:[ -][0-9]){16}[ -][0-9Xx])(?![0-9]))"
 )
 _RESIDENT_OLD = re.compile(r"(?<![0-9])(?=([1-9][0-9]{5}(?:[ -]{0,2}[0-9]){9})(?![0-9Xx]))")

@@ -77,7 +77,8 @@ def _column_agrees(header: list[Cell], index: int, total: Cell, parts: list[list
     if index == 0 or value is None or total[0] in _EMPTY or _NO_SUM.search(name):
         return None
     subtotals = [row for row in parts if any(_SUBTOTAL.fullmatch(cell[0]) for cell in row[:2])]
-    singles = [row for row in parts if row not in subtotals and not any(_PART_OF.search(cell[0]) for cell in row[:2])]
+    apart = {id(row) for row in subtotals}
+    singles = [row for row in parts if id(row) not in apart and not any(_PART_OF.search(cell[0]) for cell in row[:2])]
     for rows in (singles, subtotals):
         numbers = [number_of(row[index][0]) for row in rows]
         if not numbers or None in numbers or len(numbers) < 2:

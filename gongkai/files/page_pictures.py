@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import io
-import resource
-import subprocess
 import sys
 import threading
 
-from gongkai.files import isolation
+from gongkai.files.children import Said, answer, ask
 from gongkai.files.redacting import opened
 from gongkai.refusals import NotLawful, NotNow
 
@@ -23,21 +21,16 @@ def page_picture(content: bytes, number: int) -> bytes | None:
 
     Raises NotLawful "files.unreadable" where the page cannot be drawn within the limits.
     """
-    command = [sys.executable, "-m", "gongkai.files.page_pictures", str(number)]
     if not _TURNS.acquire(timeout=SECONDS_LIMIT * 2):
         raise NotNow("files.busy", "正在为别人显示页面。", remedy="请过几秒再试，或者写页码整页遮盖。")
     try:
-        child = subprocess.run(  # noqa: S603 - our own interpreter and module, no shell
-            command, input=content, capture_output=True, timeout=SECONDS_LIMIT * 2, env=isolation.environment(),
-            check=False,
-        )  # fmt: skip
-    except subprocess.TimeoutExpired as error:
-        raise _defeated(number) from error
+        task = {"number": number}
+        said = ask("gongkai.files.page_pictures", task, content, seconds=SECONDS_LIMIT, memory=MEMORY_LIMIT)
     finally:
         _TURNS.release()
-    if child.returncode != 0:
+    if said is None:
         raise _defeated(number)
-    return child.stdout or None
+    return said[1] or None
 
 
 def _defeated(number: int) -> NotLawful:
@@ -64,15 +57,9 @@ def draw(content: bytes, number: int) -> bytes:
         document.close()
 
 
-def main(arguments: list[str]) -> int:
-    """The child: limits first, then one file from standard input, one PNG on standard output."""
-    resource.setrlimit(resource.RLIMIT_DATA, (MEMORY_LIMIT, MEMORY_LIMIT))
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS_LIMIT, SECONDS_LIMIT))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    sys.stdout.buffer.write(draw(sys.stdin.buffer.read(), int(arguments[0])))
-    return 0
+def _work(task: Said, content: bytes) -> tuple[Said, bytes]:
+    return {}, draw(content, task["number"])
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(answer(_work, sys.argv[1:]))

@@ -8,9 +8,6 @@ and filled-in fields say that are drawn on the page too. Made in a process of it
 from __future__ import annotations
 
 import io
-import json
-import resource
-import subprocess
 import sys
 from collections.abc import Iterator, Sequence
 from ctypes import byref, c_double, c_int
@@ -20,7 +17,7 @@ import pikepdf
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-from gongkai.files import isolation
+from gongkai.files.children import Said, answer, ask
 from gongkai.files.redacting import MOST_PAGES, Box, Boxes, opened
 from gongkai.refusals import NotLawful
 
@@ -39,17 +36,10 @@ def words_left(content: bytes, boxes_by_page: Boxes) -> dict[int, str]:
     asked = {number: list(boxes) for number, boxes in boxes_by_page.items() if FULL not in map(tuple, boxes)}
     if not asked:
         return {}
-    command = [sys.executable, "-m", "gongkai.files.uncovered", json.dumps(asked)]
-    try:
-        child = subprocess.run(  # noqa: S603 - our own interpreter and module, no shell
-            command, input=content, capture_output=True, timeout=SECONDS_LIMIT * 3, env=isolation.environment(),
-            check=False,
-        )  # fmt: skip
-    except (subprocess.TimeoutExpired, OSError) as error:
-        raise _defeated() from error
-    if child.returncode != 0:
+    said = ask("gongkai.files.uncovered", {"boxes": asked}, content, seconds=SECONDS_LIMIT, memory=MEMORY_LIMIT)
+    if said is None:
         raise _defeated()
-    return {int(number): str(words) for number, words in json.loads(child.stdout).items()}
+    return {int(number): str(words) for number, words in said[0].items()}
 
 
 def _defeated() -> NotLawful:
@@ -134,17 +124,10 @@ def _joined(words: str) -> str:
     return words.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
-def main(arguments: list[str]) -> int:
-    """The child: limits first, then one file from standard input, {page: words} as JSON on standard output."""
-    resource.setrlimit(resource.RLIMIT_DATA, (MEMORY_LIMIT, MEMORY_LIMIT))
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS_LIMIT, SECONDS_LIMIT))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    asked = {int(number): [tuple(box) for box in boxes] for number, boxes in json.loads(arguments[0]).items()}
-    left = left_on(sys.stdin.buffer.read(), asked)
-    sys.stdout.buffer.write(json.dumps({number: _joined(words) for number, words in left.items()}).encode())
-    return 0
+def _work(task: Said, content: bytes) -> tuple[Said, bytes]:
+    asked: Boxes = {int(number): [(*box,) for box in boxes] for number, boxes in task["boxes"].items()}  # type: ignore[misc]
+    return {str(number): _joined(words) for number, words in left_on(content, asked).items()}, b""
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(answer(_work, sys.argv[1:]))

@@ -11,7 +11,8 @@ from django.utils import timezone
 from gongkai import ledger
 from gongkai.files import actions as file_actions
 from gongkai.files import vault
-from gongkai.files.redacting import Box, redact_pdf
+from gongkai.files.pdf_safely import redact_safely
+from gongkai.files.redacting import Box
 from gongkai.files.uncovered import words_left
 from gongkai.records import checking, content, policy, redaction, states
 from gongkai.records.actions import joint
@@ -178,7 +179,7 @@ def _attachments(
                 )
             original = vault.private_path(file.sha256).read_bytes()
             _must_be_covered(original, how, number, removed)
-            data = redact_pdf(original, how.boxes)
+            data = redact_safely(original, how.boxes)
             file = file_actions.store(data, name, by)
             pages = "、".join(str(page) for page in sorted(how.boxes))
             blacked.append({"place": f"附件{number}第{pages}页", "ground": how.ground, "note": ""})
