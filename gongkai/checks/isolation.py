@@ -129,7 +129,7 @@ def main(arguments: list[str]) -> int:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     given = pickle.load(sys.stdin.buffer)  # noqa: S301 - written by our own parent, never by a file
-    found = {"inspect": inspect_file, "scan": _scanned}[what](*given)
+    found = inspect_file(*given) if what == "inspect" else _scanned(*given)
     sys.stdout.buffer.write(json.dumps([asdict(item) for item in found], ensure_ascii=False).encode("utf-8", "replace"))
     return 0
 

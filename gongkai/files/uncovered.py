@@ -125,7 +125,7 @@ def _joined(words: str) -> str:
 
 
 def _work(task: Said, content: bytes) -> tuple[Said, bytes]:
-    asked: Boxes = {int(number): [(*box,) for box in boxes] for number, boxes in task["boxes"].items()}  # type: ignore[misc]
+    asked: Boxes = {int(number): [(*box,) for box in boxes] for number, boxes in task["boxes"].items()}
     return {str(number): _joined(words) for number, words in left_on(content, asked).items()}, b""
 
 

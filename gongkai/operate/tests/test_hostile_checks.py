@@ -9,7 +9,8 @@ from gongkai.checks import actions
 from gongkai.checks.context import NOTHING
 from gongkai.checks.isolation import MOST_LETTERS, SMALL_LETTERS, inspect_safely, scan_safely
 from gongkai.files.hostile import HOSTILE
-from gongkai.files.pdf_safely import boxes_safely, redact_safely
+from gongkai.files.page_pictures import page_picture
+from gongkai.files.pdf_safely import redact_safely
 from gongkai.operate import bench
 from gongkai.refusals import NotLawful
 
@@ -66,7 +67,7 @@ def test_a_long_table_is_scanned_in_a_child_like_a_short_one_here() -> None:
 
 @pytest.mark.parametrize("title", ["pdf form in itself", "pdf of doubling forms"])
 def test_words_are_neither_looked_for_nor_blacked_out_in_a_hostile_pdf(title: str) -> None:
-    for work in (lambda: boxes_safely(hostile(title), ["a"]), lambda: redact_safely(hostile(title), CORNER)):
+    for work in (lambda: page_picture(hostile(title), 1), lambda: redact_safely(hostile(title), CORNER)):
         with pytest.raises(NotLawful) as refusal:
             work()
         assert refusal.value.code == "files.unreadable"
