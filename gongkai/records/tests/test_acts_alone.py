@@ -108,7 +108,7 @@ class World:
 
     def __init__(self) -> None:
         self.county: County = testing._restore()
-        self.records = fates.records(self.county)
+        self.records = {state: thing.subject for state, thing in fates.records(self.county).items()}
         self.people = objects.people(self.county)
         self.clients = {who: Client(headers={"host": "localhost"}) for who in self.people}
         for who, client in self.clients.items():

@@ -64,8 +64,8 @@ def redact(request: HttpRequest, pk: int) -> HttpResponse:
 def page_picture(request: HttpRequest, pk: int, key: int, number: int) -> HttpResponse:
     """A page of an attached PDF, to mark on."""
     record = visible(request, pk)
-    policy.must(request.user, "public_part", record, "制作公开部分")
     attachment = get_object_or_404(record.attachments.select_related("file"), pk=key, file__kind="pdf")
+    policy.must(request.user, "public_part", record, "制作公开部分")
     drawn = make_page_picture(vault.private_path(attachment.file.sha256).read_bytes(), number)
     if drawn is None:
         raise Http404
