@@ -11,6 +11,7 @@ from gongkai.inquiries.models import Inquiry
 from gongkai.inquiries.tests.test_acts import OTHER, agree, ask, joint, refused
 from gongkai.organisations.models import Role
 from gongkai.organisations.queries import today
+from gongkai.records import actions as records
 from gongkai.records.models import Record
 from gongkai.refusals import NotLawful, NotNow, NotYours
 from gongkai.testing import County
@@ -105,3 +106,12 @@ def test_coordinating_is_offered_to_exactly_those_who_may(county: County, joint:
     for name, person in county.people.items():
         offered = [act["label"] for act in presenting.page(inquiry, person)["acts"]]
         assert ("登记协调结果" in offered) == (name == SECTION), name
+
+
+@pytest.mark.parametrize("act", [act for act in MAY if act != "withdraw"])
+def test_nothing_is_said_of_words_that_have_changed_since(county: County, joint: Record, act: str) -> None:
+    """An answer, a decision or a reminder is about the content that was asked about."""
+    arguments = ready(county, joint, act)
+    now = Record.objects.get(pk=joint.pk)
+    records.edit(record=now, by=county["drafter"], revision=now.revision, changes={"html": "<p>新的正文。</p>"})
+    refused(NotNow, "inquiries.changed", getattr(actions, act), **arguments)
