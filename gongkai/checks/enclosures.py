@@ -15,7 +15,9 @@ _SEE = re.compile(
     r"(?:见|详见|按照|填写|参照|依据|根据)(?:本通知|本文|后附)?(?:的)?(?:附件|附表)|\((?:见|详见)?附件\)|附后|附件:"
 )
 # An attachment whose text follows in the same document: its heading stands alone on a line.
-_WITHIN = re.compile(r"(?:^|\n)[ ]*附 ?(?:件|表)[ ]*([0-9]{1,2}|[一二三四五六七八九十]{1,2})?[ ]*:?[ ]*(?=\n[ ]*\S)")
+_WITHIN = re.compile(
+    r"(?:^|\n)[ ]*+附 ?(?:件|表)[ ]*+([0-9]{1,2}|[一二三四五六七八九十]{1,2})?[ ]*+:?[ ]*+(?=\n[ ]*+\S)"
+)
 _OTHERS = re.compile(r"(?:文件|《[^《》\n]{2,60}》|号)\)?(?:的|中的)?$")
 
 

@@ -6,7 +6,7 @@ Nothing here measures time: the limits are enforced by the child, and `operate.b
 import pytest
 
 from gongkai.checks import actions
-from gongkai.checks.context import NOTHING
+from gongkai.checks.context import NOTHING, Context
 from gongkai.checks.isolation import MOST_LETTERS, SMALL_LETTERS, inspect_safely, scan_safely
 from gongkai.files.hostile import HOSTILE
 from gongkai.files.page_pictures import page_picture
@@ -44,6 +44,12 @@ def test_long_rows_of_digits_are_scanned_to_their_end(title: str) -> None:
     """A number at the very end is found, so nothing was cut off, and no limit was met."""
     text = hostile(title).decode() + "\n联系人手机：13812345678。"
     assert [item.kind for item in scan_safely(text)] == ["mobile"]
+
+
+@pytest.mark.parametrize("text", ["\t" * 90_000, " " * 90_000, "附件" + " " * 90_000])
+def test_rows_of_blanks_are_read_in_one_way_only(text: str) -> None:
+    """Two patterns tried every division of the blanks: minutes in the web process."""
+    assert scan_safely(text, Context(attachments=()), is_body=True) is not None
 
 
 def test_a_text_that_is_too_long_is_told_as_not_checked() -> None:
