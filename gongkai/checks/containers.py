@@ -48,10 +48,10 @@ class Budget:
 
     def spend(self, count: int) -> None:
         """Raises Unreadable when the budget is gone."""
-        self.must_cover(count)
+        self.stand_for(count)
         self.left -= count
 
-    def must_cover(self, count: int) -> None:
+    def stand_for(self, count: int) -> None:
         """Raises Unreadable when less than this is left."""
         if self.left < count:
             raise Unreadable("文件内容过多，超出自动检查的范围。请拆成几个文件，或者由人工核对。")
@@ -139,7 +139,7 @@ class Container:
         with self.opened(name) as source:
             while chunk := source.read(_CHUNK * 16):
                 elements += chunk.count(b"<") - chunk.count(b"</")
-                self.budget.must_cover(elements)
+                self.budget.stand_for(elements)
 
 
 def _overlap(entries: list[zipfile.ZipInfo]) -> bool:

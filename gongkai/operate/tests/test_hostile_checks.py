@@ -22,7 +22,6 @@ def hostile(title: str) -> bytes:
     return next(one for one in HOSTILE if one.title == title).make()
 
 
-@pytest.mark.requirement("HY-SEC-10")
 @pytest.mark.parametrize(
     ("title", "name"),
     [
