@@ -1,4 +1,5 @@
-"""Only by keyboard: search, a record and its attachment; the ways of reading; log in, the worklist, a signature.
+"""Only by keyboard: search, a record and its attachment; the ways of reading; log in, the worklist, a signature; issue
+and publication; the report of an error.
 
 Every element that receives the focus is in view and has a visible frame; no element holds the focus.
 """
@@ -12,12 +13,14 @@ import pytest
 from gongkai import search
 from gongkai.operate.tests import objects
 from gongkai.records import actions
+from gongkai.records.models import ErrorReport, Record
 from gongkai.review.models import Review
-from gongkai.testing import PASSWORD, County, build, complete_draft
+from gongkai.testing import PASSWORD, County, approved, build, complete_draft
 from gongkai.ui.testing import started
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 MOST = 150  # presses of Tab on one page
+PARTED = 'type="date"'  # year, month, day and the calendar are stops of their own
 FOCUSED = """() => {
   const one = document.activeElement, style = getComputedStyle(one), box = one.getBoundingClientRect();
   if (one === document.body) return null;
@@ -55,15 +58,17 @@ def step(page: Any) -> Any:
 
 
 def _fits(name: str, wanted: str, found: str) -> bool:
-    return wanted in found if name == "words" else wanted == found
+    return wanted in found if name in ("words", "what") else wanted == found
 
 
 def reach(page: Any, **wanted: str) -> None:
-    """Tab on until an element has these properties; `words` need only be part of what it says."""
-    before = None
+    """Tab on until an element has these properties; `words` and `what` need only be part of what it says and is."""
+    before, parts = None, 0
     for _ in range(MOST):
         found = step(page)
-        assert found is None or found["stop"] != before, f"the focus is held by {found['what']}"
+        held = found is not None and found["stop"] == before
+        parts = parts + 1 if held and PARTED in found["what"] else 0
+        assert not held or 0 < parts < 4, f"the focus is held by {found['what']}"
         before = found and found["stop"]
         if found and all(_fits(name, value, found[name]) for name, value in wanted.items()):
             return
@@ -135,3 +140,43 @@ def test_log_in_take_the_first_item_and_sign(page: Any, town: County) -> None:
     page.keyboard.press("Enter")
     page.wait_for_url(re.compile("/desk/review/$"))
     assert Review.objects.get().waiting_step == "复审复校"
+
+
+def log_in(page: Any, person: Any, at: str) -> None:
+    page.goto(at)
+    reach(page, id="id_login")
+    page.keyboard.type(person.username)
+    reach(page, id="id_password")
+    page.keyboard.type(PASSWORD)
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile(f"^https?://[^/]+{re.escape(at)}$"))
+
+
+def test_a_citizen_tells_of_an_error(page: Any, town: County) -> None:
+    record, _ = objects._with_file(town)
+    page.goto(f"/records/{record.pk}/")
+    reach(page, href=f"/report/{record.pk}/")
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile(f"/report/{record.pk}/$"))
+    reach(page, id="id_kind")
+    page.keyboard.press("ArrowDown")
+    reach(page, id="id_text")
+    page.keyboard.type("第一段的日期写错了。")
+    reach(page, words="提交")
+    page.keyboard.press("Enter")
+    page.get_by_text(re.compile("[2-9A-Z]{4}-[2-9A-Z]{4}-[2-9A-Z]{4}")).first.wait_for()
+    assert ErrorReport.objects.get().text == "第一段的日期写错了。"
+
+
+def test_an_officer_issues_and_publishes(page: Any, town: County) -> None:
+    record = approved(town)
+    address = f"/desk/records/{record.pk}/"
+    log_in(page, town["disclosure_officer"], address)
+    for link, button in ((f"{address}issue/", "印发"), (f"{address}publish/", "立即公开")):
+        reach(page, href=link)
+        page.keyboard.press("Enter")
+        page.wait_for_url(re.compile(f"{link}$"))
+        reach(page, words=button, what="button")
+        page.keyboard.press("Enter")
+        page.wait_for_url(re.compile(f"{address}$"))
+    assert Record.objects.get().state == "published"
