@@ -75,6 +75,16 @@ def reach(page: Any, **wanted: str) -> None:
     raise AssertionError(f"not reached with {MOST} presses: {wanted}")
 
 
+def log_in(page: Any, person: Any, at: str) -> None:
+    page.goto(at)
+    reach(page, id="id_login")
+    page.keyboard.type(person.username)
+    reach(page, id="id_password")
+    page.keyboard.type(PASSWORD)
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile(f"^https?://[^/]+{re.escape(at)}$"))
+
+
 def test_search_a_record_and_its_attachment(page: Any, town: County) -> None:
     record, file = objects._with_file(town)
     search.index_now([f"record:{record.pk}"])
@@ -122,13 +132,7 @@ def test_the_focus_goes_through_a_page_and_out_of_it(page: Any, town: County) ->
 
 def test_log_in_take_the_first_item_and_sign(page: Any, town: County) -> None:
     review = actions.submit(record=complete_draft(town), by=town["drafter"])
-    page.goto("/desk/")
-    reach(page, id="id_login")
-    page.keyboard.type(town["section_head"].username)
-    reach(page, id="id_password")
-    page.keyboard.type(PASSWORD)
-    page.keyboard.press("Enter")
-    page.wait_for_url(re.compile(r"^https?://[^/]+/desk/$"))
+    log_in(page, town["section_head"], "/desk/")
     assert step(page)["words"] == "跳到正文"
     page.keyboard.press("Enter")
     reach(page, href=f"/desk/review/{review.pk}/")
@@ -140,16 +144,6 @@ def test_log_in_take_the_first_item_and_sign(page: Any, town: County) -> None:
     page.keyboard.press("Enter")
     page.wait_for_url(re.compile("/desk/review/$"))
     assert Review.objects.get().waiting_step == "复审复校"
-
-
-def log_in(page: Any, person: Any, at: str) -> None:
-    page.goto(at)
-    reach(page, id="id_login")
-    page.keyboard.type(person.username)
-    reach(page, id="id_password")
-    page.keyboard.type(PASSWORD)
-    page.keyboard.press("Enter")
-    page.wait_for_url(re.compile(f"^https?://[^/]+{re.escape(at)}$"))
 
 
 def test_a_citizen_tells_of_an_error(page: Any, town: County) -> None:
