@@ -33,7 +33,8 @@ def pdf(content: bytes = SHOWN, change: Change | None = None, *, pages: int = 1,
     if change:
         change(document)
     target = io.BytesIO()
-    document.save(target, **options)  # type: ignore[arg-type]
+    # An id made of the clock would make two files of one that is written across the turn of a second.
+    document.save(target, deterministic_id="encryption" not in options, **options)  # type: ignore[arg-type]
     return target.getvalue()
 
 
