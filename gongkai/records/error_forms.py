@@ -6,6 +6,7 @@ from django import forms
 
 from gongkai.organisations import queries as organisations
 from gongkai.organisations.models import Agency
+from gongkai.records import error_reports
 from gongkai.records.actions.reporting import LONGEST, LONGEST_ANSWER, LONGEST_CONTACT
 from gongkai.records.models import ErrorReport
 
@@ -30,6 +31,11 @@ class ErrorForm(forms.Form):
         help_text="电话或者邮箱，需要回复时填写。加密保存，只有办理的人能看到；不填也可以凭查询码查询结果。",
     )
     website = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # 个人信息保护法 Art. 17: whoever gives personal data is told how long it is kept.
+        self.fields["contact"].help_text += f"和您的原话一起，保留期限为{error_reports.kept_for()}，期满清除。"
 
 
 class AnswerForm(forms.Form):

@@ -1,13 +1,15 @@
 """找错 for those who work on it: whose it is, who may see and answer it, what was sent, what became of it."""
 
+import datetime as dt
 import hashlib
 import re
 import secrets
 from typing import Any
 
 from django.db.models import Exists, Q, QuerySet
+from django.utils import timezone
 
-from gongkai import ledger, worklist
+from gongkai import ledger, rules, worklist
 from gongkai.ledger import queries as ledger_queries
 from gongkai.organisations import policy as organisations_policy
 from gongkai.organisations import queries as organisations
@@ -109,6 +111,17 @@ def sealed(report: ErrorReport) -> dict[str, Any]:
     """{"text", "contact"} as sent; empty where it was erased."""
     entry = ledger_queries.history(report).filter(act="records.error_reported").first()
     return (entry and ledger_queries.sealed_values(entry)) or {}
+
+
+def keeping(place: str, day: dt.date) -> rules.Rule:
+    """How long after an answer the words as sent and the contact are kept. 个人信息保护法 Art. 19"""
+    return rules.at("site.find_errors_sender", place, day)
+
+
+def kept_for() -> str:
+    """The same in words, as it holds today for whoever writes to the competent authority."""
+    agency = organisations.competent()
+    return keeping(agency.place if agency else "cn", timezone.localdate()).say()
 
 
 def items(person: Any) -> list[worklist.Item]:

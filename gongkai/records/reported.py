@@ -39,12 +39,16 @@ class ErrorReport(models.Model):
     answer = models.TextField("答复", blank=True)
     answered_at = models.DateTimeField(null=True)
     answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    forget_on = models.DateField(null=True)  # the words as sent and the contact are erased once this day is over
 
     class Meta:
         verbose_name = "找错"
         ordering = ["-reported_at", "-id"]
         indexes = [
             models.Index(fields=["agency"], condition=models.Q(outcome=""), name="records_error_open"),
+            models.Index(
+                fields=["forget_on"], condition=models.Q(forget_on__isnull=False), name="records_error_forget"
+            ),
         ]
 
     def __str__(self) -> str:

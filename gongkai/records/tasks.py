@@ -20,6 +20,15 @@ def prove_removal(publication_id: int) -> None:
         raise StillThere(publication_id)
 
 
+@app.periodic(cron="20 17 * * *")  # counted in UTC: twenty past one in Beijing
+@app.task(name="records.forget_senders", queue="records", queueing_lock="records.forget_senders")
+def forget_senders(timestamp: int) -> None:
+    """Erase who reported an error, and in which words, when the time they are kept for is over."""
+    from gongkai.records.actions.reporting import forget_senders
+
+    forget_senders()
+
+
 @app.periodic(cron="* * * * *")
 @app.task(name="records.publish_due", queue="records", queueing_lock="records.publish_due")
 def publish_due(timestamp: int) -> None:

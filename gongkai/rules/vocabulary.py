@@ -119,6 +119,7 @@ EVENTS = {
     "major_emergency": "特别重大、重大突发事件发生之时",
     "message_received": "收到留言之日",
     "message_published": "留言公开之日",
+    "answered": "答复之日",
     "slip_received": "联系单载明之日",
     "decision_known": "知道或者应当知道行政行为之日",
     "decision_served": "收到决定之日",

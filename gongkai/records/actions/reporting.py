@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from gongkai import calendars, checks, clock, ledger, rules
+from gongkai.ledger import queries as ledger_queries
 from gongkai.organisations.models import Agency
 from gongkai.records import error_reports
 from gongkai.records.models import ErrorReport
@@ -94,12 +95,44 @@ def answer_error(
         )  # fmt: skip
     found.outcome, found.answer = outcome, answer
     found.answered_at, found.answered_by = at or timezone.now(), by if by.pk else None
-    found.save(update_fields=["outcome", "answer", "answered_at", "answered_by"])
+    found.forget_on = _last_day(found, found.answered_at)
+    found.save(update_fields=["outcome", "answer", "answered_at", "answered_by", "forget_on"])
     ledger.record(
         "records.error_answered", found, by=by, at=at, after={"outcome": outcome, "answer": answer},
-        label=found.get_outcome_display(),
+        label=found.get_outcome_display(), forget_on=found.forget_on,
     )  # fmt: skip
     return found
+
+
+def _last_day(report: ErrorReport, answered: dt.datetime) -> dt.date | None:
+    """Until when the sender of a report that was answered at this moment is remembered. 个人信息保护法 Art. 19"""
+    day = timezone.localdate(answered)
+    rule = error_reports.keeping(report.agency.place, day)
+    return clock.due([clock.Event("started", day)], rule, calendars.current()).due_on
+
+
+def forget_senders(now: dt.datetime | None = None) -> int:
+    """Erase the words as sent and the contact of every answered report whose day is over; how many there were.
+
+    Called every day, by any number of workers. What was missed is caught up with.
+    """
+    today = timezone.localdate(now)
+    over = list(ErrorReport.objects.filter(forget_on__lt=today).order_by("forget_on").values_list("pk", flat=True))
+    return sum(_forget_sender(pk, today) for pk in over)
+
+
+@transaction.atomic
+def _forget_sender(pk: int, today: dt.date) -> bool:
+    found = ErrorReport.objects.select_for_update(of=("self",), skip_locked=True).select_related("agency")
+    report = found.filter(pk=pk, forget_on__isnull=False).first()
+    if report is None:
+        return False
+    entry = ledger_queries.history(report).get(act="records.error_reported")
+    rule = error_reports.keeping(report.agency.place, today)
+    ledger.actions.erase_sealed(entry=entry, by=ledger.SYSTEM, reason="保留期限已满", rule=rule)
+    report.forget_on = None
+    report.save(update_fields=["forget_on"])
+    return True
 
 
 @transaction.atomic

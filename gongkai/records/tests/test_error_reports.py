@@ -9,6 +9,8 @@ from gongkai import calendars, ledger, worklist
 from gongkai.ledger import queries as ledger_queries
 from gongkai.ledger.models import Entry
 from gongkai.records import actions, error_reports
+from gongkai.records.actions import reporting
+from gongkai.records.error_forms import ErrorForm
 from gongkai.records.models import ErrorReport
 from gongkai.refusals import NotLawful, NotNow, NotYours
 from gongkai.testing import County, published
@@ -119,6 +121,27 @@ def test_the_agency_answers_once(county: County, record: Any) -> None:
     assert acts_of(officer) == [] and ledger_queries.history(made).last().act == "records.error_answered"
     with pytest.raises(NotNow):
         actions.answer_error(report=made, by=officer, outcome="no_error", answer="没有错误。")
+
+
+def test_the_sender_is_forgotten_when_the_time_is_over(county: County, record: Any) -> None:
+    officer = county["disclosure_officer"]
+    open_one, _ = reported(record, text=WORDS, contact="13800000000")
+    made, code = reported(record, text=WORDS, contact="13800000000")
+    answered = dt.datetime(2026, 6, 5, 10, tzinfo=dt.UTC)
+    done = actions.answer_error(report=made, by=officer, outcome="corrected", answer="已改正。", at=answered)
+    assert done.forget_on == dt.date(2026, 12, 5)
+    assert reporting.forget_senders(dt.datetime(2026, 12, 5, 12, tzinfo=dt.UTC)) == 0 and error_reports.sealed(made)
+    tomorrow = dt.datetime(2026, 12, 5, 17, tzinfo=dt.UTC)  # it is the sixth in Beijing
+    assert reporting.forget_senders(tomorrow) == 1 and reporting.forget_senders(tomorrow) == 0
+    assert error_reports.sealed(made) == {} and error_reports.sealed(open_one)["contact"] == "13800000000"
+    entry = ledger_queries.history(made).last()
+    assert entry.act == "ledger.erased" and entry.rule["name"] == "site.find_errors_sender"
+    assert ledger_queries.verify_chain(entry.chain) == []
+    assert error_reports.by_code(code).answer == "已改正。"  # type: ignore[union-attr]
+
+
+def test_whoever_reports_is_told_how_long_it_is_kept(county: County) -> None:
+    assert "答复之日起不超过6个月" in ErrorForm().fields["contact"].help_text
 
 
 def test_passing_on_keeps_the_day(county: County, record: Any) -> None:
