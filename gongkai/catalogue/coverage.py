@@ -33,11 +33,11 @@ class Subject:
 
 @dataclass(frozen=True)
 class Part:
-    """One list of the law: title, source, whether its text was checked, its subjects."""
+    """One list of the law: title, source, status of the text, its subjects."""
 
     title: str
     source: str
-    verified: bool
+    status: str
     subjects: tuple[Subject, ...]
 
     @property
@@ -80,7 +80,7 @@ def _part(catalogue: Catalogue, name: str, title: str, served: dict[str, list[It
     for number, one in enumerate(_labelled(rule), start=1):
         shown = one["code"] if one["code"].isdigit() else str(number)
         subjects.append(Subject(shown, one["label"], tuple(served.get(one["code"], ()))))
-    return Part(title, rule.source, rule.verified, tuple(subjects))
+    return Part(title, rule.source, rule.status, tuple(subjects))
 
 
 def _labelled(rule: Any) -> list[dict[str, str]]:

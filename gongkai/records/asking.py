@@ -89,7 +89,7 @@ def outstanding(record: Record) -> list[Outstanding]:
     words = "；".join(f"{one.body.name}：{one.words}" for one in answers) + "。"
     url = f"/desk/inquiries/ask/record/{record.pk}/"
     done = len(answers) - len(left)
-    return [Outstanding(LABEL, done, len(answers), words, rule(record).source, url)]
+    return [Outstanding(LABEL, done, len(answers), words, rules.cited(rule(record)), url)]
 
 
 def gate(record: Record, by: Any) -> Refusal | None:

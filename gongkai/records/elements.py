@@ -50,7 +50,9 @@ def _finding(record: Record, entry: Mapping[str, Any], said: str) -> Finding | N
     kind = KINDS["missing_element"]
     blocking = bool(entry.get("must"))
     value = f"{entry['code']}:{named}"
-    return Finding("missing_element", 0, 0, "", message, kind.advice, blocking, rule.source, part=PART, value=value)
+    return Finding(
+        "missing_element", 0, 0, "", message, kind.advice, blocking, rules.cited(rule), part=PART, value=value
+    )
 
 
 def _published_this_year(record: Record, entry: Mapping[str, Any]) -> str:

@@ -141,7 +141,7 @@ def _item(one: ErrorReport) -> worklist.Item:
         agency=str(one.agency),
         due_on=one.due_on,
         provisional=one.provisional,
-        source=(one.rule or {}).get("source", ""),
+        source=rules.cited(one.rule),
         from_whom="公众",
         since=one.reported_at,
         note="先核实，属实的立即撤下或者遮盖，再答复。" if one.urgent else "",

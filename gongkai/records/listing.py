@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from openpyxl import Workbook
 
-from gongkai import clock
+from gongkai import clock, rules
 from gongkai.files import canonical_number
 from gongkai.organisations.models import Agency
 from gongkai.organisations.queries import today
@@ -75,9 +75,9 @@ def due_of(record: Record) -> clock.Due | None:
 def rule_of(record: Record) -> str:
     """The article behind the running clock."""
     if record.publication_rule:
-        return str(record.publication_rule["source"])
+        return rules.cited(record.publication_rule)
     start = clocks.started_on(record)
-    return clocks.publication_rule(record, start).source if start else ""
+    return rules.cited(clocks.publication_rule(record, start)) if start else ""
 
 
 def rows(records: Iterable[Record]) -> Iterator[dict[str, Any]]:

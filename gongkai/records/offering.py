@@ -5,6 +5,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from gongkai import rules
 from gongkai.inquiries import queries as inquiry_queries
 from gongkai.records import asking, plans, policy, states
 from gongkai.records.actions import redacting
@@ -30,14 +31,14 @@ def _asking(record: Record, person: Any) -> Iterator[dict[str, Any]]:
         done = len([one for one in answers if one.confirmed])
         url = reverse("inquiries:ask", args=["record", record.pk])
         hint = f"共同制作的信息公开前，须征得其他机关同意，已同意 {done}/{len(answers)}。"
-        yield {"label": "征求共同制作机关意见", "url": url, "hint": hint, "source": asking.rule(record).source}
+        yield {"label": "征求共同制作机关意见", "url": url, "hint": hint, "source": rules.cited(asking.rule(record))}
 
 
 def _four(record: Record, person: Any) -> Iterator[dict[str, Any]]:
     if not states.allows("four", record.state):
         return
     try:
-        source = plans.four_reviews(record.agency.place).source
+        source = rules.cited(plans.four_reviews(record.agency.place))
     except NotLawful:
         return
     if not record.four_reviews and policy.may_demand_four(person, record):

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator
 
 from django.utils import timezone
 
-from gongkai import calendars, catalogue
+from gongkai import calendars, catalogue, rules
 from gongkai.organisations import queries as organisations
 from gongkai.records import clocks, queries
 from gongkai.records.models import Publication
@@ -32,7 +32,7 @@ def waiting(agencies: Collection[int]) -> Iterator[catalogue.Waiting]:
             url=record.get_absolute_url(),
             due_on=due.due_on if due else None,
             provisional=bool(due and due.provisional),
-            source=(record.publication_rule or {}).get("source", ""),
+            source=rules.cited(record.publication_rule),
         )
 
 

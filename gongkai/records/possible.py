@@ -88,7 +88,10 @@ def _before_issue(record: Record) -> None:
     if not record.attribute:
         gate = rules.at("records.attribute_required", record.agency.place, today())
         raise NotLawful(
-            "records.no_attribute", "未确定公开属性的，不得印发。", source=gate.source, remedy="请先确定公开属性。"
+            "records.no_attribute",
+            "未确定公开属性的，不得印发。",
+            source=rules.cited(gate),
+            remedy="请先确定公开属性。",
         )
 
 
@@ -117,10 +120,10 @@ def source_of(record: Record, act: str) -> str:
         "renew": "records.validity",
     }
     if act in names:
-        return rules.at(names[act], place, day).source
+        return rules.cited(rules.at(names[act], place, day))
     if act in ("publish", "schedule"):
         fact = record.publication_rule
-        return str(fact["source"]) if fact else clocks.publication_rule(record, day).source
+        return rules.cited(fact or clocks.publication_rule(record, day))
     return {
         "withdraw": WITHDRAW_SOURCE,
         "correct": "政府信息公开条例第六条",
@@ -182,7 +185,7 @@ def _of_review(review: Review, person: Any) -> list[dict[str, Any]]:
     return [
         *found,
         {"label": "撤回送审", "url": url, "allowed": True, "quiet": True, "hint": hint,
-         "source": review.plan.get("source", "")},
+         "source": rules.cited(review.plan)},
     ]  # fmt: skip
 
 
@@ -191,7 +194,7 @@ def _signing(review: Review, step: Any, person: Any) -> dict[str, Any]:
         "label": step.name,
         "url": reverse("review:page", args=[review.pk]),
         "hint": f"由{step.agency}的{step.role_label}签署。",
-        "source": review.plan.get("source", ""),
+        "source": rules.cited(review.plan),
     }
     try:
         review_policy.must_sign(person, review, step)

@@ -126,7 +126,7 @@ def clock_page(record: Record) -> dict[str, Any]:
         "rule": [
             ("期限", words),
             ("规则", fact.get("title", "")),
-            ("依据", fact.get("source", "")),
+            ("依据", rules.cited(fact)),
             ("自何时施行", fact.get("since", "")),
             ("核对情况", STATUS.get(fact.get("status", ""), "")),
             ("起算", f"{due.started_on}（{'、'.join(event.label for event in due.events)}）"),
@@ -171,7 +171,7 @@ def timeline(record: Record) -> list[dict[str, Any]]:
             "sentence": ledger.sentence(entry) + ("（补录）" if entry.at_given else ""),
             "by": entry.actor_name,
             "reason": entry.reason,
-            "source": (entry.rule or {}).get("source", ""),
+            "source": rules.cited(entry.rule),
         }
         for entry in ledger.history(record).reverse()
     ]

@@ -61,7 +61,7 @@ def must_be_lawful(removals: Iterable[Removal], place: str) -> None:
             raise NotLawful(
                 "records.redaction_ground",
                 "每一处不公开的内容，都必须选择条例规定的依据。",
-                source=rule.source,
+                source=rules.cited(rule),
                 remedy="请在依据列表中选择。",
             )
         if len(normal(one.fragment)) < SHORTEST:

@@ -55,7 +55,7 @@ def gate(record: Record, by: Any) -> Refusal | None:
     return NotLawful(
         "records.sensitive_unanswered",
         f"标题或者公开事项中有“{found.word}”，可能属于“{found.label}”，须先回答是不是重要信息。",
-        source=rule.source,
+        source=rules.cited(rule),
         remedy="请在“重要信息类别”中选择种类；不属于的，选择“不属于（已核对）”。",
         missing=["重要信息类别"],
     )
@@ -79,7 +79,7 @@ def publication_gate(record: Record, by: Any) -> Refusal | None:
     return NotNow(
         "records.head_not_signed",
         "这份信息属于须经主要负责人审批的重要信息，没有查到主要负责人（或者其代理人）对现有内容的签署。",
-        source=rules.at("review.head_signature", record.agency.place, today()).source,
+        source=rules.cited(rules.at("review.head_signature", record.agency.place, today())),
         remedy="请重新送审，由主要负责人签署。",
         kind=kind,
     )

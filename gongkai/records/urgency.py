@@ -76,7 +76,7 @@ def last_day(record: Record) -> tuple[dt.date | None, str]:
     day = dt.date.fromisoformat(record.emergency["on"])
     rule = rules.at("review.emergency_publication", record.agency.place, day)
     event = clock.Event("started", day, act="records.emergency_opened", label="启动应急程序")
-    return clock.due([event], rule, calendars.current()).due_on, rule.source
+    return clock.due([event], rule, calendars.current()).due_on, rules.cited(rule)
 
 
 def later_due(record: Record) -> tuple[dt.date | None, str] | None:
@@ -87,7 +87,7 @@ def later_due(record: Record) -> tuple[dt.date | None, str] | None:
     day = timezone.localdate(first.first_published_at)
     rule = rules.at("review.emergency_after", record.agency.place, day)
     event = clock.Event("started", day, act="records.published", label="应急公开")
-    return clock.due([event], rule, calendars.current()).due_on, rule.source
+    return clock.due([event], rule, calendars.current()).due_on, rules.cited(rule)
 
 
 def used(agencies: Any) -> QuerySet[Record]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from gongkai import worklist
+from gongkai import rules, worklist
 from gongkai.organisations import queries as organisations
 from gongkai.records import clocks, expiring, policy, queries, related, urgency
 from gongkai.records.models import Publication, Record
@@ -73,7 +73,7 @@ def _to_publish(person: Any) -> Iterator[worklist.Item]:
             "公开",
             due_on=due.due_on if due else None,
             provisional=bool(due and due.provisional),
-            source=(record.publication_rule or {}).get("source", ""),
+            source=rules.cited(record.publication_rule),
         )
     corrections = Record.objects.filter(agency__in=agencies, state=Record.State.CORRECTION_APPROVED)
     for record in corrections.select_related("agency"):

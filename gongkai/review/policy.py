@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from gongkai import rules
 from gongkai.organisations import queries as organisations
 from gongkai.organisations.models import Post, Role
 from gongkai.refusals import NotLawful, NotYours
@@ -40,7 +41,7 @@ def must_sign(person: Any, review: Review, step: queries.Step, among: list[queri
         raise NotYours(
             "review.not_signer",
             f"“{step.name}”应由{step.agency}的{step.role_label}办理，您目前没有这一岗位。",
-            source=review.plan.get("source", ""),
+            source=rules.cited(review.plan),
             remedy="岗位有变动的，请安全管理员更新岗位或指定代理。",
             step=step.name,
         )
@@ -52,7 +53,7 @@ def must_sign(person: Any, review: Review, step: queries.Step, among: list[queri
         raise NotLawful(
             "review.same_person",
             f"“{step.name}”不得与“{ruled_out[person.pk]}”由同一人办理。",
-            source=review.plan.get("source", ""),
+            source=rules.cited(review.plan),
             remedy=f"请由{step.agency}的另一名{step.role_label}办理，或由安全管理员指定代理。",
             step=step.name,
         )

@@ -37,7 +37,7 @@ def must_be_target(target: str, review: Review) -> None:
         raise NotLawful(
             "review.escalation_target",
             f"本地规定没有把“{target}”列为保密问题的报请对象。",
-            source=rules.at("review.secrecy_escalation", review.agency.place, today()).source,
+            source=rules.cited(rules.at("review.secrecy_escalation", review.agency.place, today())),
             remedy=f"请在以下机关中选择：{'、'.join(allowed)}。",
         )
 

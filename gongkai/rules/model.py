@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -116,6 +117,16 @@ class Rule:
     def say(self) -> str:
         """The value in Chinese, such as “收到申请之日起不超过20个工作日”."""
         return say(self.kind, self.value, self.unit, self.counted_from, self.bound)
+
+
+def cited(rule: Any) -> str:
+    """The source of a rule, or of the fact kept of one, as every screen and letter names it: unseen texts say so.
+
+    `rule` is a Rule, anything with ``source`` and ``status``, their dict, or None; "" where there is no source.
+    """
+    fact = rule if isinstance(rule, Mapping) else {key: getattr(rule, key, "") for key in ("source", "status")}
+    source = str(fact.get("source") or "")
+    return f"{source}（{vocabulary.STATUS['unverified']}）" if source and fact.get("status") == "unverified" else source
 
 
 def say(kind: str, value: Any, unit: str, counted_from: str, bound: str = "most") -> str:

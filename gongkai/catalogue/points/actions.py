@@ -77,7 +77,7 @@ def _must_offer(point: QueryPoint, field: str, name: str, label: str) -> None:
         raise NotLawful(
             f"catalogue.point_{field}",
             f"这类查询点的{label}不全，应当有{least}项，只填了{held}项。",
-            source=rule.source if rule else "政府信息公开条例(国令711号) 第二十五条",
+            source=rules.cited(rule) if rule else "政府信息公开条例(国令711号) 第二十五条",
             remedy=f"请补充{label}。",
         )
 

@@ -109,7 +109,7 @@ def _law(code: str, place: str, day: dt.date) -> tuple[str, str]:
         "correction": f"申请内容不明确的，{words[0]}告知补正。{note}",
         "time_adjustment": f"答复期限为{words[-1]}；需要延长的，{words[0]}。{note}",
     }
-    return said[code], found[0].source
+    return said[code], rules.cited(found[0])
 
 
 def start(agency: Agency) -> dict[str, Any]:
@@ -160,7 +160,7 @@ def must_be_complete(agency: Agency, content: dict[str, Any], day: dt.date) -> N
         raise NotLawful(
             "catalogue.guide_incomplete",
             f"公开指南的要素不齐全，缺少：{'、'.join(one.label for one in left)}。",
-            source=rule_for(agency, day).source,
+            source=rules.cited(rule_for(agency, day)),
             remedy="由本机关填写的请在指南中补充；办公地址、电话等登记信息请在机构概况中补充并发布。",
             missing=[one.label for one in left],
         )

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.html import format_html, format_html_join
 
-from gongkai import ledger, review, worklist
+from gongkai import ledger, review, rules, worklist
 from gongkai.catalogue import registry
 from gongkai.catalogue.sheets import actions, counting, policy, queries, states
 from gongkai.catalogue.sheets.elements import Difference
@@ -141,7 +141,7 @@ def _of_sheet(kind: Kind, sheet: Any, public: Any, person: Any) -> Iterator[work
             act=f"更新{kind.label}",
             due_on=found.due_on,
             provisional=found.provisional,
-            source=found.rule.source,
+            source=rules.cited(found.rule),
             since=queries.began(found),
             note=found.words,
             **facts,

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
-from gongkai import ledger
+from gongkai import ledger, rules
 from gongkai.ledger import queries as ledger_queries
 from gongkai.records import checking, plans, policy, states
 from gongkai.records.actions.drafting import locked, save_copy, tell_review
@@ -32,7 +32,7 @@ def demand_four(*, record: Record, by: Any, reason: str = "", at: dt.datetime | 
         raise NotLawful(
             "records.four_reason",
             "审核中要求四审四校，必须写明理由。",
-            source=plan.source,
+            source=rules.cited(plan),
             remedy="请写明为什么需要增加一级审核。",
         )
     record.four_reviews = True
@@ -58,7 +58,7 @@ def lower_four(*, record: Record, by: Any, reason: str = "", at: dt.datetime | N
         raise NotLawful(
             "records.four_reason",
             "已经送审或者签署的，降低审核级别必须写明理由。",
-            source=plan.source,
+            source=rules.cited(plan),
             remedy="请写明为什么不再需要第四级审核。",
         )
     return _changed(record, by, target, "records.four_lowered", reason, plan, at)

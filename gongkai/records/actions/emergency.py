@@ -33,7 +33,7 @@ def open_emergency(*, record: Record, by: Any, reason: str, at: dt.datetime | No
         raise NotLawful(
             "records.emergency_reason",
             "启动应急公开必须写明理由：什么事项、为什么当日必须公开。",
-            source=rule.source,
+            source=rules.cited(rule),
             remedy="请写明事项和紧急的原因，理由会留存，事后要据此检查。",
         )
     reason = checking.must_be_clean(reason, "理由")

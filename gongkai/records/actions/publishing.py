@@ -34,7 +34,10 @@ def issue(*, record: Record, by: Any, number: str, issued_on: dt.date, at: dt.da
     gate = rules.at("records.attribute_required", record.agency.place, today())
     if not record.attribute:
         raise NotLawful(
-            "records.no_attribute", "未确定公开属性的，不得印发。", source=gate.source, remedy="请先确定公开属性。"
+            "records.no_attribute",
+            "未确定公开属性的，不得印发。",
+            source=rules.cited(gate),
+            remedy="请先确定公开属性。",
         )
     plans.must_be_complete(record)
     must_be_reviewed(record)
@@ -243,7 +246,7 @@ def _must_not_owe_signatures(record: Record) -> None:
         raise NotNow(
             "records.emergency_owes",
             "这条信息是应急公开的，其余审核环节还没有补齐，已经并入更正稿的审核，不能放弃更正。",
-            source=rules.at("review.emergency_after", record.agency.place, today()).source,
+            source=rules.cited(rules.at("review.emergency_after", record.agency.place, today())),
             remedy="请把更正稿送审、公开；内容不宜继续公开的，请办理撤下。",
         )
 

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from gongkai import ledger
+from gongkai import ledger, rules
 from gongkai.ledger.gates import pass_gates
 from gongkai.records import clocks, policy, states, urgency
 from gongkai.records.actions import relating
@@ -60,7 +60,7 @@ def _must_be_in_time(record: Record, publish_at: dt.datetime, now: dt.datetime) 
     raise NotLawful(
         "records.schedule_late",
         f"这份信息最晚应当在 {due.due_on} 公开，不能定在 {timezone.localdate(publish_at)}。",
-        source=str(rule["source"]),
+        source=rules.cited(rule),
         remedy=f"请定在 {due.due_on} 或者更早；期限已经过去的，请立即公开。",
     )
 

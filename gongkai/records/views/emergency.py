@@ -31,7 +31,7 @@ def emergency(request: HttpRequest, pk: int) -> HttpResponse:
     def run(reason: str) -> None:
         actions.open_emergency(record=record, by=request.user, reason=reason)
 
-    source = rules.at("review.emergency_before", place, day).source
+    source = rules.cited(rules.at("review.emergency_before", place, day))
     done = "已启动应急公开。保密审查和负责人签署后，由公开岗位办理公开。"
     return answer(request, record, "emergency", form, run, done=done, words=words, source=source, warn=True)
 
@@ -55,7 +55,7 @@ def four(request: HttpRequest, pk: int) -> HttpResponse:
         actions.demand_four(record=record, by=request.user, reason=reason)
 
     return answer(
-        request, record, "four", form, run, done="已按四审四校办理。", words=words, source=plan.source,
+        request, record, "four", form, run, done="已按四审四校办理。", words=words, source=rules.cited(plan),
         heading="要求四审四校", button="要求四审四校",
     )  # fmt: skip
 
@@ -67,6 +67,6 @@ def _three(request: HttpRequest, record: Record, form: OptionalReasonForm) -> Ht
     plan = rules.at("review.publication", record.agency.place, today())
     words = ["有人签署之后，只能由分管领导或者主要负责人写明理由，降低审核级别。"]
     return answer(
-        request, record, "four", form, run, done="已改为三审三校。", words=words, source=plan.source,
+        request, record, "four", form, run, done="已改为三审三校。", words=words, source=rules.cited(plan),
         heading="改为三审三校", button="改为三审三校", warn=True,
     )  # fmt: skip

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import Model
 from django.utils import timezone
 
-from gongkai import ledger
+from gongkai import ledger, rules
 from gongkai.organisations import queries as organisations
 from gongkai.organisations.models import Agency, Role
 from gongkai.refusals import NotLawful, NotNow
@@ -95,7 +95,7 @@ def change_parts(
     changed = sorted(part for part in parts if parts[part] != review.parts.get(part))
     for step in steps:
         if step not in review.steps:
-            _must_have_holder(step, review.agency, (plan or review.plan).get("source", ""))
+            _must_have_holder(step, review.agency, rules.cited(plan or review.plan))
     review.state = states.must_allow("change", review)
     review.parts, review.steps, review.closed_at = parts, steps, None
     review.plan = plan or review.plan

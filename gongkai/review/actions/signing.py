@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from gongkai import ledger
+from gongkai import ledger, rules
 from gongkai.organisations import queries as organisations
 from gongkai.organisations.models import Agency
 from gongkai.refusals import NotLawful, NotNow, Refusal
@@ -128,7 +128,7 @@ def must_give_reason(review: Review, reason: str) -> str:
     """The reason of a return without its margins. Raises NotLawful."""
     if len(reason.strip()) < 2:
         raise NotLawful(
-            "review.reason", "退回必须写明理由。", source=review.plan.get("source", ""), remedy="请写明需要修改什么。"
+            "review.reason", "退回必须写明理由。", source=rules.cited(review.plan), remedy="请写明需要修改什么。"
         )
     return must_be_clean(reason)
 

@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from gongkai import rules
 from gongkai.ui import dates, forms, laying, shapes
 from gongkai.ui import diff as differences
 
@@ -23,6 +24,7 @@ register = template.Library()
 register.filter("day", dates.day)
 register.filter("moment", dates.moment)
 register.filter("day_long", dates.day_long)
+register.filter("cited", rules.cited)
 
 
 @register.filter
