@@ -53,16 +53,6 @@ def redact_pdf(content: bytes, boxes_by_page: Boxes, *, every_page: bool = False
     return result
 
 
-def words_under(content: bytes, boxes_by_page: Boxes) -> dict[int, str]:
-    """The words that stand in the boxes, by page number: for the clerk to compare before the boxes are burned in."""
-    source = opened(content)
-    try:
-        _check_boxes(boxes_by_page, len(source))
-        return {number: _words_in(source[number - 1], boxes) for number, boxes in sorted(boxes_by_page.items())}
-    finally:
-        source.close()
-
-
 def prove(content: bytes, boxes_by_page: Boxes) -> None:
     """Raise NotLawful("files.redaction_unproven") unless nothing can be read back from the marked pages or the file."""
     for problem in (*_remains_in_file(content), *_remains_on_pages(content, boxes_by_page)):
@@ -257,20 +247,3 @@ def _brightest(shown: Image.Image, box: Box) -> int:
     inside = shown.crop((left + rim, top + rim, max(right - rim, left + rim + 1), max(bottom - rim, top + rim + 1)))
     extremes: Any = inside.getextrema()
     return int(extremes[1]) if rim else 0
-
-
-def _words_in(page: pypdfium2.PdfPage, boxes: Sequence[Box]) -> str:
-    """The words in the boxes of an unrotated page; of a rotated page, all of its words."""
-    left, bottom, right, top = page.get_cropbox()
-    words = page.get_textpage()
-    try:
-        if page.get_rotation():
-            return str(words.get_text_bounded())
-        width, height = right - left, top - bottom
-        return "\n".join(
-            words.get_text_bounded(left + x0 * width, top - y1 * height, left + x1 * width, top - y0 * height)
-            for x0, y0, x1, y1 in boxes
-        )
-    finally:
-        words.close()
-        page.close()

@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 
 from gongkai.files import redacting
-from gongkai.files.redacting import prove, redact_pdf, words_under
+from gongkai.files.redacting import prove, redact_pdf
 from gongkai.files.tests import makers
 from gongkai.refusals import NotLawful
 
@@ -94,12 +94,6 @@ def test_a_rotated_and_cropped_page_is_marked_as_it_is_shown() -> None:
     assert page.get_size() == (400.0, 450.0)
     shown = page.render(scale=1).to_pil().convert("L")
     assert shown.getpixel((300, 225)) < redacting.DARKEST < shown.getpixel((100, 225))
-
-
-def test_words_under_the_boxes() -> None:
-    found = words_under(makers.pdf(b"SECRET NAME"), {1: [TOP]})
-    assert found == {1: "SECRET NAME"}
-    assert words_under(makers.pdf(b"SECRET NAME"), {1: [(0.0, 0.5, 1.0, 1.0)]}) == {1: ""}
 
 
 @pytest.mark.parametrize(
