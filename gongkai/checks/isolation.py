@@ -1,8 +1,7 @@
-"""`inspect_safely` and `scan_safely`: whatever is large or foreign is checked in a process of its own, with limits.
+"""`inspect_safely` and `scan_safely`: whatever is large or foreign is checked in a confined process.
 
-PDFs are parsed by large libraries in C; packed files unpack to many times their size; a long text can be made so that
-every place of it looks like a number. Each of them must break only a child that owns nothing. Small ones are looked at
-here: their work is counted, and starting a child costs more than the looking.
+Packed files unpack to many times their size; a long text can be made so that every place of it looks like a number.
+Small ones are looked at here: their work is counted, and starting a child costs more than the looking.
 """
 
 from __future__ import annotations
@@ -10,14 +9,13 @@ from __future__ import annotations
 import hashlib
 import io
 import json
-import os
 import pickle
-import resource
-import subprocess
 import sys
 import zipfile
 from dataclasses import asdict
 from pathlib import Path
+
+from gongkai import confined
 
 from .columns import gathered
 from .context import NOTHING, Context
@@ -105,29 +103,14 @@ def _is_small(content: bytes) -> bool:
 
 def _in_a_child(what: str, given: tuple[object, ...], seconds: int, memory: int) -> list[Finding] | None:
     """The findings of a child process of our own; None where it was stopped or died."""
-    command = [sys.executable, "-m", "gongkai.checks.isolation", what, str(seconds), str(memory)]
-    allowed = {key: os.environ[key] for key in ("PATH", "LANG", "LC_ALL", "HOME") if key in os.environ}
-    threads = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "1"}
-    environment = allowed | threads | {"PYTHONUTF8": "1", "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
-    try:
-        child = subprocess.run(  # noqa: S603 - our own interpreter and module, no shell
-            command, input=pickle.dumps(given), capture_output=True, timeout=seconds * 3 + 10, env=environment,
-            check=False,
-        )  # fmt: skip
-    except subprocess.TimeoutExpired:
-        return None
-    if child.returncode != 0:
-        return None
-    return [Finding(**item) for item in json.loads(child.stdout)]
+    module, pickled = "gongkai.checks.isolation", pickle.dumps(given)
+    answered = confined.run(module, pickled, [what], seconds=seconds, memory=memory)
+    return None if answered is None else [Finding(**item) for item in json.loads(answered)]
 
 
 def main(arguments: list[str]) -> int:
     """The child: limits first, then one task from standard input, its findings as JSON on standard output."""
-    what, seconds, memory = arguments[0], int(arguments[1]), int(arguments[2])
-    resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    (what,) = confined.enter(arguments)
     given = pickle.load(sys.stdin.buffer)  # noqa: S301 - written by our own parent, never by a file
     found = inspect_file(*given) if what == "inspect" else _scanned(*given)
     sys.stdout.buffer.write(json.dumps([asdict(item) for item in found], ensure_ascii=False).encode("utf-8", "replace"))

@@ -1,24 +1,17 @@
-"""A task on a foreign file, done in a process of its own with limits on memory and time: asking, and answering.
-
-Both sides speak one line of JSON and then bytes. The child owns nothing: it may be broken by the file, and is then
-refused like a file that cannot be read.
-"""
+"""A task on a foreign file for a confined process, and its answer: one line of JSON and then bytes, on both sides."""
 
 from __future__ import annotations
 
 import json
-import resource
-import subprocess
 import sys
 from collections.abc import Callable
 from typing import Any
 
-from gongkai.files import isolation
+from gongkai import confined
 from gongkai.refusals import NotLawful
 
 Said = dict[str, Any]  # JSON-able
 Work = Callable[[Said, bytes], tuple[Said, bytes]]
-_WAITING = 3  # seconds on the clock for one of the processor, on a busy machine
 
 
 def ask(module: str, task: Said, content: bytes, *, seconds: int, memory: int) -> tuple[Said, bytes] | None:
@@ -26,18 +19,10 @@ def ask(module: str, task: Said, content: bytes, *, seconds: int, memory: int) -
 
     `module` calls `answer` when it is run. Raises NotLawful as the work does.
     """
-    command = [sys.executable, "-m", module, str(seconds), str(memory)]
-    given = json.dumps(task).encode() + b"\n" + content
-    try:
-        child = subprocess.run(  # noqa: S603 - our own interpreter and module, no shell
-            command, input=given, capture_output=True, timeout=seconds * _WAITING + 10, env=isolation.environment(),
-            check=False,
-        )  # fmt: skip
-    except subprocess.TimeoutExpired:
+    answered = confined.run(module, json.dumps(task).encode() + b"\n" + content, seconds=seconds, memory=memory)
+    if answered is None:
         return None
-    if child.returncode != 0:
-        return None
-    head, _, rest = child.stdout.partition(b"\n")
+    head, _, rest = answered.partition(b"\n")
     said = json.loads(head)
     if refusal := said.get("refusal"):
         raise NotLawful(refusal["code"], refusal["message"], remedy=refusal["remedy"])
@@ -46,11 +31,7 @@ def ask(module: str, task: Said, content: bytes, *, seconds: int, memory: int) -
 
 def answer(work: Work, arguments: list[str]) -> int:
     """The child: limits first, then one task and its file from standard input, the answer on standard output."""
-    seconds, memory = int(arguments[0]), int(arguments[1])
-    resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    confined.enter(arguments)
     head, _, content = sys.stdin.buffer.read().partition(b"\n")
     try:
         said, made = work(json.loads(head), content)

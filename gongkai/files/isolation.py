@@ -1,22 +1,14 @@
-"""`read_safely`: gate and reading in a process of their own, with limits on memory, time and output.
-
-Office files and PDFs are parsed by large libraries, some of them in C; a file made to break them must break only a
-child that owns nothing.
-"""
+"""`read_safely`: gate and reading in a confined process, with limits on memory, time and output."""
 
 from __future__ import annotations
 
 import json
-import math
-import os
-import resource
-import subprocess
 import sys
-import time
 import zipfile
 from dataclasses import asdict
 from io import BytesIO
 
+from gongkai import confined
 from gongkai.files.admission import SIZE_LIMIT, Accepted, gate, safe_name
 from gongkai.files.document import Document
 from gongkai.files.formats.sheet import CELLS_LIMIT
@@ -29,7 +21,6 @@ ANSWER_LIMIT = 64 * 1024**2
 _SMALL_SECONDS = 2  # processor seconds for a file of any size …
 # … and more by its size: a long docx packs to little and takes long to read, plain text is read at once.
 _PACKED_SECONDS_PER_MEGABYTE, _PLAIN_SECONDS_PER_MEGABYTE = 20, 1
-_WAITING = 3  # seconds on the clock for one of the processor, on a busy machine
 
 
 def seconds_for(data: bytes) -> int:
@@ -58,27 +49,16 @@ def read_safely(
     # A name with a NUL cannot be handed over; the gate refuses it, so it is asked here.
     if "\0" in name:
         gate(name, data, limit=limit)
-    command = [sys.executable, "-m", "gongkai.files.isolation", name, str(limit), str(seconds), str(memory)]
-    try:
-        child = subprocess.run(  # noqa: S603 - our own interpreter and module, no shell
-            command, input=data, capture_output=True, timeout=seconds * _WAITING + 10, env=environment(), check=False
-        )
-    except subprocess.TimeoutExpired as error:
-        raise _defeated(name, "用时过长") from error
-    if child.returncode != 0 or len(child.stdout) > ANSWER_LIMIT:
+    answered = confined.run(
+        "gongkai.files.isolation", data, [name, str(limit)], seconds=seconds, memory=memory, longest=ANSWER_LIMIT
+    )
+    if answered is None:
         raise _defeated(name, "超出内存或时间限制")
-    answer = json.loads(child.stdout)
+    answer = json.loads(answered)
     if "refusal" in answer:
         refusal = answer["refusal"]
         raise NotLawful(refusal["code"], refusal["message"], remedy=refusal["remedy"], **refusal["facts"])
     return Accepted(**answer["accepted"]), Document.from_fact(answer["document"])
-
-
-def environment() -> dict[str, str]:
-    """What the child may know; numeric libraries start a thread for each core unless told, each with its memory."""
-    allowed = {key: os.environ[key] for key in ("PATH", "LANG", "LC_ALL", "PYTHONPATH", "HOME") if key in os.environ}
-    threads = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "1"}
-    return allowed | threads | {"PYTHONUTF8": "1", "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
 
 
 def _defeated(name: str, what: str) -> NotLawful:
@@ -121,14 +101,8 @@ def _must_be_bearable(accepted: Accepted, data: bytes) -> None:
 
 def main(arguments: list[str]) -> int:
     """The child: limits first, then one file from standard input, one JSON answer on standard output."""
-    name, limit, seconds, memory = arguments[0], *(int(value) for value in arguments[1:4])
-    # What the interpreter needed to start is not the file's fault.
-    processor = math.ceil(time.process_time() + seconds)
-    resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
-    resource.setrlimit(resource.RLIMIT_CPU, (processor, processor))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    answer = json.dumps(_answer(name, sys.stdin.buffer.read(), limit), ensure_ascii=False)
+    name, limit = confined.enter(arguments)
+    answer = json.dumps(_answer(name, sys.stdin.buffer.read(), int(limit)), ensure_ascii=False)
     sys.stdout.buffer.write(answer.encode("utf-8", "replace"))
     return 0
 

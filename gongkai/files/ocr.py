@@ -1,4 +1,4 @@
-"""Reading scanned pages and pictures by machine (OCR), in a process of its own with limits; seconds a page.
+"""Reading scanned pages and pictures by machine (OCR), in a confined process; seconds a page.
 
 The package `rapidocr-onnxruntime` ships its models: nothing is fetched. What it reads is never taken for the document:
 it serves search, checks and a first reading version, and is marked as read by machine everywhere.
@@ -10,17 +10,17 @@ import importlib.util
 import json
 import os
 import re
-import resource
 import statistics
-import subprocess
 import sys
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from gongkai import confined
 from gongkai.refusals import NotLawful
 
 KINDS = frozenset({"pdf", "png", "jpg"})
 MEMORY_LIMIT = 6 * 1024**3  # bytes of address space; the engine maps about 3 GB and holds about 0.7 GB
+THREADS = 2
 SECONDS_A_PAGE = 60
 SECONDS_LIMIT = 1_800
 PAGES_LIMIT = 100  # scanned pages of one file; a longer scan belongs in parts
@@ -64,18 +64,11 @@ def read(name: str, data: bytes, kind: str, scanned: tuple[int, ...] = ()) -> li
     if not available():
         raise missing()
     seconds = min(SECONDS_LIMIT, 60 + SECONDS_A_PAGE * max(len(scanned), 1))
-    command = [sys.executable, "-m", "gongkai.files.ocr", kind, json.dumps(list(scanned)), str(seconds)]
-    allowed = {key: os.environ[key] for key in ("PATH", "LANG", "LC_ALL", "HOME") if key in os.environ}
-    environment = allowed | {"PYTHONUTF8": "1", "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
-    try:
-        child = subprocess.run(  # noqa: S603 - our own interpreter and module, no shell
-            command, input=data, capture_output=True, timeout=seconds + 10, env=environment, check=False
-        )
-    except subprocess.TimeoutExpired as error:
-        raise _defeated(name, "识别用时过长") from error
-    if child.returncode != 0:
+    arguments = [kind, json.dumps(list(scanned))]
+    answered = confined.run("gongkai.files.ocr", data, arguments, seconds=seconds, memory=MEMORY_LIMIT, threads=THREADS)
+    if answered is None:
         raise _defeated(name, "超出内存或时间限制")
-    return [Page(**page) for page in json.loads(child.stdout)]
+    return [Page(**page) for page in json.loads(answered)]
 
 
 def _defeated(name: str, what: str) -> NotLawful:
@@ -105,7 +98,7 @@ def summary(pages: list[Page]) -> dict[str, Any]:
 def _engine() -> Any:
     from rapidocr_onnxruntime import RapidOCR  # type: ignore[import-untyped]
 
-    return RapidOCR(intra_op_num_threads=2, inter_op_num_threads=1)
+    return RapidOCR(intra_op_num_threads=THREADS, inter_op_num_threads=1)
 
 
 def lines_of(boxes: list[Any]) -> list[str]:
@@ -170,15 +163,11 @@ def _of_picture(data: bytes) -> list[Page]:
 
 def main(arguments: list[str]) -> int:
     """The child: limits first, then one file from standard input, one JSON answer on standard output."""
-    kind, scanned, seconds = arguments[0], json.loads(arguments[1]), int(arguments[2])
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_LIMIT, MEMORY_LIMIT))
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds * 2, seconds * 2))  # two threads
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    kind, scanned = confined.enter(arguments, mapped=True)
     data = sys.stdin.buffer.read()
     answer = os.dup(1)
     os.dup2(2, 1)  # the engine prints as it likes; the answer is ours alone
-    pages = _of_pdf(data, scanned) if kind == "pdf" else _of_picture(data)
+    pages = _of_pdf(data, json.loads(scanned)) if kind == "pdf" else _of_picture(data)
     with os.fdopen(answer, "w", encoding="utf-8") as out:
         json.dump([asdict(page) for page in pages], out, ensure_ascii=False)
     return 0
