@@ -124,7 +124,7 @@ def test_daily_root_is_made_once_and_only_after_the_day(user: User) -> None:
     with pytest.raises(NotNow) as refusal:
         actions.close_day(day=timezone.localdate())
     assert refusal.value.code == "ledger.day_open"
-    yesterday = timezone.localdate() - dt.timedelta(days=1)
+    yesterday = timezone.localdate(timezone.now() - actions.MARGIN) - dt.timedelta(days=1)  # the last that has ended
     root = actions.close_day(day=yesterday)
     assert actions.close_day(day=yesterday) == root
     with pytest.raises(NotNow) as refusal:

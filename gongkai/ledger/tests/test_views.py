@@ -142,7 +142,7 @@ def test_a_check_that_breaks_off_says_so(auditor: Any, monkeypatch: pytest.Monke
 
 def test_roots_are_listed_and_exported(client: Client) -> None:
     write(make("worker"))
-    day = timezone.localdate() - dt.timedelta(days=1)
+    day = timezone.localdate(timezone.now() - actions.MARGIN) - dt.timedelta(days=1)
     root = actions.close_day(day=day)
     assert root.hash in client.get("/desk/ledger/roots/").content.decode()
     response = client.get("/desk/ledger/roots.json")
@@ -154,7 +154,7 @@ def test_roots_are_listed_and_exported(client: Client) -> None:
 def test_days_are_closed_each_night_and_missed_ones_made_up(db: None) -> None:
     assert actions.close_days() == 0
     write(make("worker"))
-    today = timezone.localdate()
+    today = timezone.localdate(timezone.now() - actions.MARGIN)  # a day is open for an hour after its midnight
     actions.close_day(day=today - dt.timedelta(days=3))
     assert actions.close_days() == 2
     tasks.close_days(timestamp=0)

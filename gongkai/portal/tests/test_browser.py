@@ -11,6 +11,7 @@ from urllib.parse import quote, urlsplit
 import pytest
 from django.contrib.staticfiles import finders
 from django.test import Client
+from playwright.sync_api import expect
 
 from gongkai.organisations.models import Agency
 from gongkai.portal.tests.conftest import LONG
@@ -55,19 +56,23 @@ def test_find_a_rule(browser: Any, record: Any) -> None:
     page.goto(f"{HOST}/")
     page.fill("#q", "基层政务公开标准化")
     page.press("#q", "Enter")
-    assert page.locator("mark").first.is_visible()
+    expect(page.locator("mark").first).to_be_visible()
     for spelling in ("示财〔2026〕1号", "示财（2026）第1号"):
         page.fill("#q", spelling)
         page.press("#q", "Enter")
-        page.wait_for_selector("text=相符")
-        assert page.input_value("#q") == spelling and page.locator(".hits li").count() == 1
+        page.wait_for_url(f"**/search/?q={quote(spelling)}*")
+        expect(page.get_by_text("相符").first).to_be_visible()
+        expect(page.locator(".hits li")).to_have_count(1)
+        assert page.input_value("#q") == spelling
     page.click(".hits li > a")
-    assert page.inner_text("h1") == LONG and "严格执行预算" in page.inner_text(".article")
+    expect(page.locator("h1")).to_have_text(LONG)
+    assert "严格执行预算" in page.inner_text(".article")
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
     page.evaluate("window.print = () => { document.title = 'printed' }")
     page.click("text=打印本页")
     assert page.title() == "printed"
     page.click("a:text-is('打印版')")
+    page.wait_for_url("**/print/")
     assert page.locator("nav").count() == 0 and page.inner_text("h1") == LONG
     assert page.pdf(format="A4").startswith(b"%PDF")
 
@@ -76,9 +81,10 @@ def test_without_script_elder_mode_is_an_address(browser: Any, record: Any) -> N
     page = reader(browser, 360, java_script_enabled=False)
     page.goto(f"{HOST}/records/{record.pk}/")
     page.click("header >> text=长者模式")
-    assert page.url == f"{HOST}/elder/records/{record.pk}/" and page.inner_text("h1") == LONG
+    page.wait_for_url(f"{HOST}/elder/records/{record.pk}/")
+    expect(page.locator("h1")).to_have_text(LONG)
     page.click("header >> text=标准字号")
-    assert page.url == f"{HOST}/records/{record.pk}/"
+    page.wait_for_url(f"{HOST}/records/{record.pk}/")
 
 
 # Elder mode: text of at least 24 px, targets outside running text at least 60 px high.

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from gongkai.files import actions as file_actions
 from gongkai.records import actions
@@ -90,8 +90,8 @@ def test_publish_a_document_in_three_screens(
     page.get_by_role("radio", name="主动公开", exact=True).check()
     page.get_by_role("button", name="保存并送审").click()
 
-    page.wait_for_url(re.compile(r"/desk/records/\d+/"))
-    assert page.get_by_text("已保存并送审").is_visible()
+    page.wait_for_url(re.compile(r"/desk/records/\d+/$"))
+    expect(page.get_by_text("已保存并送审")).to_be_visible()
     desk.must_be_sound()
     record = Record.objects.get()
     assert record.state == "in_review" and "联系电话：0575-83000000。" in record.content["html"]
@@ -120,7 +120,7 @@ def test_approve_on_a_phone_in_two_taps(town: County, live_server: Any, browser:
     phone.must_be_sound()
     page.get_by_role("button", name="签署同意").tap()
     page.wait_for_url(re.compile("/desk/review/$"))
-    assert page.get_by_text("已签署“初审初校”：同意。").is_visible()
+    expect(page.get_by_text("已签署“初审初校”：同意。")).to_be_visible()
     assert Review.objects.get().waiting_step == "复审复校"
 
 
@@ -154,6 +154,7 @@ def test_without_script_the_text_area_works(town: County, live_server: Any, brow
     page = desk.open(f"/desk/records/{record.pk}/edit/")
     page.fill("#id_html", "第一段。\n\n第二段。")
     page.get_by_role("button", name="保存草稿").click()
+    expect(page.get_by_text("已保存").first).to_be_visible()
     assert Record.objects.get().content["html"] == "<p>第一段。</p><p>第二段。</p>"
 
 
@@ -166,12 +167,11 @@ def test_what_was_typed_survives_a_lost_session(town: County, live_server: Any, 
     page.get_by_role("textbox", name="正文").click()
     page.keyboard.press("Control+End")
     page.keyboard.type("没有保存的一句话。")
-    page.wait_for_timeout(700)
+    page.wait_for_function("Object.values(sessionStorage).some(kept => kept.includes('没有保存的一句话'))")
     page.reload()
-    assert "没有保存的一句话" not in page.get_by_role("textbox", name="正文").inner_text()
+    expect(page.get_by_role("textbox", name="正文")).not_to_contain_text("没有保存的一句话")
     page.get_by_role("button", name="恢复上次填写的内容").click()
-    page.wait_for_timeout(200)
-    assert "没有保存的一句话" in page.get_by_role("textbox", name="正文").inner_text()
+    expect(page.get_by_role("textbox", name="正文")).to_contain_text("没有保存的一句话")
 
 
 def test_a_box_is_drawn_on_the_page_of_an_attachment(town: County, live_server: Any, browser: Any) -> None:

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from gongkai.files import actions as file_actions
+from gongkai.organisations.queries import today
 from gongkai.records import actions, content, editing
 from gongkai.records.models import Record, Removal
 from gongkai.review.models import Review
@@ -133,7 +134,7 @@ def many(county: County, number: int) -> list[Record]:
             state="issued",
             attribute="proactive",
             content={"title": f"关于第{n}号事项的通知", "html": "", "date_made": "2026-06-01"},
-            issued_on=dt.date(2026, 6, 1) if n % 2 else dt.date(2026, 11, 20),
+            issued_on=dt.date(2026, 6, 1) if n % 2 else today() - dt.timedelta(days=1),
             number=f"示财〔2026〕{n + 100}号",
             drafter=county["drafter"],
             edited_by=county["drafter"],
