@@ -142,6 +142,12 @@ def _posts_for_government(county: County, start: dt.date, at: dt.datetime) -> No
             from_on=start,
             at=at,
         )
+    # The head of the government is not the head of its office (嵊州 三.2).
+    role, label = Role.PRINCIPAL.value, f"{government.short_name}{Role.PRINCIPAL.label}"
+    head = _account(f"xzf-{ENDINGS[role]}", label, county.administrators["system"], at)
+    county.people["xzf", role] = head
+    title, security = str(Role.PRINCIPAL.label), county.administrators["security"]
+    actions.appoint(person=head, agency=government, role=role, title=title, by=security, from_on=start, at=at)
 
 
 def _account(username: str, name: str, by: Any, at: dt.datetime, admin_role: str = "") -> User:

@@ -82,7 +82,7 @@ def _through(county: County, slug: str, kind: Kind, day: dt.date, changes: dict[
     review = actions.submit(sheet=sheet, by=by, at=_at(day, 10))
     for number, step in enumerate(review.steps):
         day = _day(day, 1)
-        signer = county.person("xfb" if step.get("agency") == "competent" else slug, step["post"])
+        signer = county.person("xfb" if step.get("agency") else slug, step["post"])
         said = OPINIONS.get(step["post"], ("同意。",))
         form = {"conclusion": "public", "basis": BASIS} if step.get("form") else {}
         opinion = said[number % len(said)]

@@ -200,7 +200,7 @@ class Life:
             )
 
     def _signer(self, paper: Paper, step: dict[str, Any]) -> Any:
-        return self.county.person("xfb" if step.get("agency") == "competent" else paper.slug, step["post"])
+        return self.county.person("xfb" if step.get("agency") else paper.slug, step["post"])
 
     # --- fates ------------------------------------------------------------------------------------------
 

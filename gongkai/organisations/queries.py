@@ -73,6 +73,15 @@ def competent() -> Agency | None:
     return agencies().filter(is_competent=True).first()
 
 
+def office_of(government: Agency) -> Agency | None:
+    """The office (人民政府办公室) that serves a government: its own child first, else the one of its place.
+
+    Not the competent authority, which may be another body (新都: 政务服务管理办公室). None where none is registered.
+    """
+    found = agencies().filter(Q(parent=government) | Q(place=government.place), kind=Agency.Kind.OFFICE)
+    return min(found, key=lambda one: (one.parent_id != government.pk, not one.is_competent, one.pk), default=None)
+
+
 def workers() -> QuerySet[User]:
     """Active accounts that may hold posts, by name."""
     return User.objects.filter(is_active=True, admin_role="").order_by("name", "username")

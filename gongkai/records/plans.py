@@ -3,11 +3,12 @@
 from typing import Any
 
 from gongkai import rules
-from gongkai.organisations.models import Agency, Role
+from gongkai.organisations.models import Role
 from gongkai.organisations.queries import today
 from gongkai.records import urgency
 from gongkai.records.models import Record
 from gongkai.refusals import NotLawful
+from gongkai.review import assigning
 
 
 def options(name: str, place: str) -> list[dict[str, Any]]:
@@ -177,8 +178,8 @@ def plan_of(record: Record) -> Any:
 def for_record(record: Record) -> tuple[Any, list[dict[str, Any]]]:
     """The plan rule for a record, and its steps with those that facts add.
 
-    In the government's own name the office leads (嵊州 三.1): steps are signed at the competent authority. The five
-    sensitive kinds need the head of the unit (嵊州 三.2).
+    In the government's own name its office signs where the place says so (嵊州 三.1, `review.assigning`). The sensitive
+    kinds need the head of the unit itself (嵊州 三.2, 遵义 管理制度 6): of a government's paper, the government's head.
     """
     plan = plan_of(record)
     return plan, with_facts(record, plan.steps)
@@ -195,11 +196,7 @@ def for_review(record: Record, kept: dict[str, Any]) -> tuple[dict[str, Any] | N
 
 def with_facts(record: Record, planned: Any) -> list[dict[str, Any]]:
     """The steps of a plan with what the record's facts add now; asked again after every edit."""
-    office = {"agency": "competent"} if record.agency.kind == Agency.Kind.GOVERNMENT else {}
-    steps = [
-        dict(step) | {"sees": list(step["sees"]), "distinct_from": list(step.get("distinct_from", ()))} | office
-        for step in planned
-    ]
+    steps = assigning.steps_at(planned, record.agency)
     if sensitive_kind(record) and not any(step["post"] == Role.PRINCIPAL for step in steps):
         rule = rules.at("review.head_signature", record.agency.place, today())
         steps.append(
@@ -210,6 +207,5 @@ def with_facts(record: Record, planned: Any) -> list[dict[str, Any]]:
                 "distinct_from": ["drafter"],
                 "source": rule.source,
             }
-            | office
         )
     return urgency.reordered(record, steps)

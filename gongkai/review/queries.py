@@ -62,27 +62,30 @@ def _same(one: dict[str, str], other: dict[str, str], sees: tuple[str, ...]) -> 
     return all(one.get(part) == other.get(part) for part in sees)
 
 
-def steps(review: Review, competent: Agency | None = None) -> list[Step]:
+def steps(review: Review, office: Agency | None = None) -> list[Step]:
     """All steps in order. The first that does not hold is open; later ones wait.
 
-    Signatures and escalations are taken from a prefetch where there is one; `competent` spares a query likewise.
+    Signatures and escalations are taken from a prefetch where there is one; `office` (of `office_for`) spares a query
+    likewise.
     """
     last: dict[str, Signature] = {}
     for signature in sorted(review.signatures.all(), key=lambda one: one.pk):
         last[signature.step] = signature
     questions = {one.step: one for one in sorted(review.escalations.all(), key=lambda one: one.pk)}
-    if competent is None and asks_competent(review):
-        competent = organisations.competent()
+    if office is None:
+        office = office_for(review)
     found: list[Step] = []
     for plan in review.steps:
         reached = any(step.state != "done" for step in found)
-        found.append(_step(review, plan, last.get(plan["name"]), questions.get(plan["name"]), competent, reached))
+        found.append(_step(review, plan, last.get(plan["name"]), questions.get(plan["name"]), office, reached))
     return found
 
 
-def asks_competent(review: Review) -> bool:
-    """Whether steps are signed at the competent authority, whose name has to be looked up."""
-    return any(plan.get("agency") == "competent" for plan in review.steps)
+def office_for(review: Review) -> Agency | None:
+    """The government's office, where steps of this review are signed there (`assigning`); None where none is."""
+    if any(plan.get("agency") for plan in review.steps):
+        return organisations.office_of(review.agency)
+    return None
 
 
 def _step(
@@ -90,7 +93,7 @@ def _step(
     plan: dict[str, Any],
     signed: Signature | None,
     question: Escalation | None,
-    competent: Agency | None,
+    office: Agency | None,
     reached: bool,
 ) -> Step:
     sees = tuple(plan.get("sees", ()))
@@ -106,7 +109,7 @@ def _step(
         sees=sees,
         form=plan.get("form", ""),
         distinct_from=tuple(plan.get("distinct_from", ())),
-        agency=competent if plan.get("agency") == "competent" else review.agency,
+        agency=office if plan.get("agency") else review.agency,
         state=state,
         signature=signed,
         escalation=question,
@@ -166,10 +169,12 @@ def signable(person: Any) -> Iterator[tuple[Review, Any]]:
     """(review, its subject) of what `person` may sign now, oldest first, in a fixed number of queries."""
     own = held(person)
     reviews = list(waiting_for(person, own).order_by("opened_at"))
-    competent = organisations.competent() if reviews else None
+    offices: dict[int, Agency | None] = {}
     subjects = ledger.resolve_many((review.subject_kind, review.subject_id) for review in reviews)
     for review in reviews:
-        known = steps(review, competent)
+        if review.agency_id not in offices:
+            offices[review.agency_id] = office_for(review)
+        known = steps(review, offices[review.agency_id])
         step = next((one for one in known if one.state == "open"), None)
         subject = subjects.get((review.subject_kind, review.subject_id))
         if subject is None or step is None or person.pk in must_differ(review, step, known):

@@ -14,6 +14,7 @@ from gongkai.organisations.models import Agency
 from gongkai.organisations.queries import today
 from gongkai.refusals import NotNow
 from gongkai.review import actions as review_actions
+from gongkai.review import assigning
 from gongkai.review import queries as review_queries
 
 PURPOSE = "publication"
@@ -96,7 +97,7 @@ def submit(*, sheet: Any, by: Any, at: dt.datetime | None = None) -> Any:
         subject=sheet,
         purpose=PURPOSE,
         plan=plan,
-        steps=_steps(plan, agency),
+        steps=assigning.steps_at(plan.steps, agency, day),
         parts=parts(sheet),
         agency=agency,
         drafter=by,
@@ -104,15 +105,6 @@ def submit(*, sheet: Any, by: Any, at: dt.datetime | None = None) -> Any:
         by=by,
         at=at,
     )
-
-
-def _steps(plan: Any, agency: Agency) -> list[dict[str, Any]]:
-    """The plan's steps; in the government's own name the office signs them (嵊州 三.1)."""
-    office = {"agency": "competent"} if agency.kind == Agency.Kind.GOVERNMENT else {}
-    return [
-        dict(step) | {"sees": list(step["sees"]), "distinct_from": list(step.get("distinct_from", ()))} | office
-        for step in plan.steps
-    ]
 
 
 def parts(sheet: Any) -> dict[str, str]:

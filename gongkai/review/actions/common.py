@@ -33,12 +33,12 @@ def must_be_clean(text: str) -> str:
     return text.strip()
 
 
-def settle(review: Review, subject: Any, by: Any, at: dt.datetime | None, competent: Agency | None = None) -> None:
+def settle(review: Review, subject: Any, by: Any, at: dt.datetime | None, office: Agency | None = None) -> None:
     """After an act: complete the review, let an urgent subject out, or pass it to the next step.
 
     Raises NotNow where somebody outside the plan still has to agree (Subject.outstanding).
     """
-    step = next((one for one in queries.steps(review, competent) if one.state == "open"), None)
+    step = next((one for one in queries.steps(review, office) if one.state == "open"), None)
     if step is None or step.later:
         must_be_agreed(review, subject)
     if step is None:

@@ -11,7 +11,7 @@ from gongkai import ledger, rules
 from gongkai.organisations import queries as organisations
 from gongkai.organisations.models import Agency, Role
 from gongkai.refusals import NotLawful, NotNow
-from gongkai.review import policy, queries, registry, states
+from gongkai.review import assigning, policy, queries, registry, states
 from gongkai.review.actions.common import locked, move_on, must_be_clean, settle
 from gongkai.review.models import Review
 
@@ -59,14 +59,23 @@ def open_(
 
 
 def _must_have_holder(step: dict[str, Any], agency: Agency, source: str) -> None:
-    where = organisations.competent() if step.get("agency") == "competent" else agency
-    if where is None or not organisations.holders(where, step["post"]).exists():
+    where = organisations.office_of(agency) if step.get("agency") else agency
+    if where is None:
+        rule = rules.at(assigning.RULE, agency.place, organisations.today())
+        raise NotLawful(
+            "review.no_office",
+            f"以{agency}名义发布的信息由政府办公室组织审核，本系统没有登记{agency}的办公室，“{step['name']}”无人可以办理。",
+            source=rule.source,
+            remedy="请系统管理员登记政府办公室，并由安全管理员指定岗位后再送审。",
+            step=step["name"],
+        )
+    if not organisations.holders(where, step["post"]).exists():
         label = Role(step["post"]).label
         raise NotLawful(
             "review.no_holder",
-            f"{where or agency}目前没有{label}，“{step['name']}”无人可以办理。",
+            f"{where}目前没有{label}，“{step['name']}”无人可以办理。",
             source=source,
-            remedy=f"请安全管理员为{where or agency}指定{label}后再送审。",
+            remedy=f"请安全管理员为{where}指定{label}后再送审。",
             step=step["name"],
         )
 

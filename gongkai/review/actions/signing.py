@@ -8,7 +8,6 @@ from django.db import transaction
 from django.utils import timezone
 
 from gongkai import ledger, rules
-from gongkai.organisations import queries as organisations
 from gongkai.organisations.models import Agency
 from gongkai.refusals import NotLawful, NotNow, Refusal
 from gongkai.review import keeping, policy, queries, registry, secrecy, states, tasks
@@ -33,8 +32,8 @@ def sign(
     """
     review, subject = locked(review)
     states.must_allow("sign", review)
-    competent = organisations.competent() if queries.asks_competent(review) else None
-    known = queries.steps(review, competent)
+    office = queries.office_for(review)
+    known = queries.steps(review, office)
     step = _open_one(known)
     post = policy.must_sign(by, review, step, known)
     _must_have_seen(review, step, seen)
@@ -48,7 +47,7 @@ def sign(
     keeping.keep(review, handler.snapshot(subject))
     facts = {"step": step.name, "post": post, "parts": review.parts, "form": filled}
     ledger.record("review.signed", subject, by=by, at=at, reason=opinion, rule=review.plan, **facts)
-    _after(review, subject, by, at, competent)
+    _after(review, subject, by, at, office)
     return signature
 
 
@@ -82,10 +81,10 @@ def _put(
     )
 
 
-def _after(review: Review, subject: Any, by: Any, at: dt.datetime | None, competent: Agency | None) -> None:
+def _after(review: Review, subject: Any, by: Any, at: dt.datetime | None, office: Agency | None) -> None:
     """The signatures known before this one are stale now."""
     getattr(review, "_prefetched_objects_cache", {}).pop("signatures", None)
-    settle(review, subject, by, at, competent)
+    settle(review, subject, by, at, office)
 
 
 def _must_have_seen(review: Review, step: queries.Step, seen: dict[str, str]) -> None:
