@@ -221,7 +221,8 @@ def coordinate(
 ) -> Inquiry:
     """The competent unit decides between makers that disagree. `decider` names another unit that decided, if one did.
 
-    Raises NotYours, NotNow (state; content changed), NotLawful (no reason). 遵义 管理制度 10
+    Where the place wants written consent (黄岩 保密审查 7) a decision for release only lets the body be asked again.
+    Raises NotYours, NotNow (state; content changed), NotLawful (no reason; decided by a party). 遵义 管理制度 10
     """
     inquiry, subject = _locked(inquiry)
     post = policy.must_coordinate(by, inquiry, registry.of(inquiry.subject_kind).authors(subject))
@@ -238,7 +239,7 @@ def coordinate(
     inquiry.decided_by, inquiry.decided_at = by, at or timezone.now()
     inquiry.decider = must_be_clean(decider) or post
     inquiry.save()
-    label = "公开" if release else "不公开"
+    label = "再次书面征求同意" if inquiry.to_ask_again else "公开" if release else "不公开"
     facts = {"body": inquiry.name, "label": label, "decider": inquiry.decider, "inquiry": inquiry.pk}
     ledger.record("inquiries.coordinated", subject, by=by, at=at, reason=inquiry.decision, rule=inquiry.rule, **facts)
     tasks.tell_asking(inquiry)

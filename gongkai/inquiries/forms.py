@@ -81,7 +81,7 @@ class EnterForm(Answering):
 
 
 class CoordinateForm(forms.Form):
-    """What the competent unit decided."""
+    """What the competent unit decided. `consent`: only the body's own written consent lets it out (黄岩 保密审查 7)."""
 
     release = forms.ChoiceField(
         label="协调结果",
@@ -92,6 +92,12 @@ class CoordinateForm(forms.Form):
     decider = forms.CharField(
         label="作出协调的机关", required=False, max_length=120, help_text="由其他主管单位协调的，填写名称和文号。"
     )
+
+    def __init__(self, *args: Any, consent: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if consent:
+            choices = [("yes", "按现有内容再次书面征求对方同意"), ("no", "不按现有内容公开")]
+            self.fields["release"].choices = choices  # type: ignore[attr-defined]
 
     def clean_release(self) -> bool:
         return bool(self.cleaned_data["release"] == "yes")

@@ -6,6 +6,8 @@ from django.db.models import Q
 
 from gongkai.organisations.models import Agency
 
+CONSULTED = "consulted"  # rule inquiries.joint_release: consultation is enough, so disagreement can be decided
+
 
 class Inquiry(models.Model):
     """One body asked about exactly this content. `agency` is None for a body, or a person, outside this system."""
@@ -82,5 +84,17 @@ class Inquiry(models.Model):
 
     @property
     def confirms(self) -> bool:
-        """Whether the asked body agreed, or the competent unit decided for release."""
-        return self.state == self.State.AGREED or (self.state == self.State.COORDINATED and bool(self.release))
+        """Whether the asked body agreed; or, where the place only wants it consulted, it was decided for release."""
+        if self.state == self.State.COORDINATED:
+            return bool(self.release) and not self.needs_consent
+        return self.state == self.State.AGREED
+
+    @property
+    def needs_consent(self) -> bool:
+        """Whether only the body's own written consent will do, whoever coordinates (黄岩 保密审查 7)."""
+        return (self.rule or {}).get("value") != CONSULTED
+
+    @property
+    def to_ask_again(self) -> bool:
+        """Whether it was coordinated for release and the body's written consent is still missing."""
+        return self.state == self.State.COORDINATED and bool(self.release) and self.needs_consent

@@ -58,7 +58,7 @@ def _acts(inquiry: Inquiry, current: bool, asks: bool, person: Any, authors: lis
     if asks and current and states.allows("agree", inquiry.state):
         found.append({"label": "登记来函答复", "url": f"{base}enter/", "allowed": True})
         found.append({"label": "催办", "url": f"{base}remind/", "allowed": True, "quiet": True})
-    if asks and not current:
+    if asks and (not current or inquiry.to_ask_again):
         url = f"/desk/inquiries/ask/{inquiry.subject_kind}/{inquiry.subject_id}/"
         found.append({"label": "重新征求意见", "url": url, "allowed": True})
     if asks and states.allows("withdraw", inquiry.state):

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from gongkai import ledger
 from gongkai.inquiries import policy, registry
-from gongkai.inquiries.models import Inquiry
+from gongkai.inquiries.models import CONSULTED, Inquiry
 from gongkai.organisations import queries as organisations
 
 State = Inquiry.State
@@ -34,6 +34,8 @@ class Answer:
         if not self.current:
             return "内容已改，须重新征求"
         if self.inquiry.state == State.COORDINATED:
+            if self.inquiry.to_ask_again:
+                return "已协调，须重新取得书面同意"
             return "协调后公开" if self.inquiry.release else "协调后不公开"
         return str(self.inquiry.get_state_display())
 
@@ -45,10 +47,11 @@ def about(kind: str, identifier: str) -> QuerySet[Inquiry]:
 
 
 def refused(kind: str, identifier: str, name: str, parts: dict[str, str]) -> bool:
-    """Whether a body said no to exactly this content, or the competent unit decided against release: a further
-    question about the same words would only shop for another answer."""
+    """Whether a body said no to exactly this content, or it was decided against release: a further question about the
+    same words would only shop for another answer. After a coordination that cannot stand for consent it is asked again.
+    """
     said = about(kind, identifier).filter(name=name, kind=Inquiry.Kind.CO_MAKER, answered_at__isnull=False)
-    return any(one.parts == parts for one in said if not one.confirms)
+    return any(one.parts == parts for one in said if not one.confirms and not one.to_ask_again)
 
 
 def answers(subject: Any) -> list[Answer]:
@@ -94,7 +97,12 @@ def open_for(person: Any) -> QuerySet[Inquiry]:
     asked = organisations.agencies_of(person, policy.ANSWERS).values("pk")
     mine = organisations.agencies_of(person).values("pk")
     waiting = Q(agency__in=asked, state=State.ASKED) | Q(asking__in=mine, state__in=[State.ASKED, State.DISAGREED])
-    return Inquiry.objects.filter(waiting).select_related("asking", "agency").order_by("id")
+    again = Q(asking__in=mine, state=State.COORDINATED, release=True) & ~Q(rule__value=CONSULTED)
+    later = Inquiry.objects.filter(
+        subject_kind=OuterRef("subject_kind"), subject_id=OuterRef("subject_id"), name=OuterRef("name"),
+        kind=OuterRef("kind"), pk__gt=OuterRef("pk"),
+    )  # fmt: skip
+    return Inquiry.objects.filter(waiting | (again & ~Exists(later))).select_related("asking", "agency").order_by("id")
 
 
 def disputed() -> QuerySet[Inquiry]:

@@ -167,7 +167,10 @@ def coordinate(request: HttpRequest, pk: int) -> HttpResponse:
         actions.coordinate(inquiry=inquiry, by=request.user, **data)
 
     words = [f"{inquiry.asking}拟公开，{inquiry.name}不同意：{inquiry.opinion}"]
-    form = CoordinateForm(data_of(request))
+    if inquiry.needs_consent:
+        source = (inquiry.rule or {}).get("source", "")
+        words.append(f"本地规定须取得对方书面同意（{source}），协调不能代替同意：协调后由牵头机关再次书面征求。")
+    form = CoordinateForm(data_of(request), consent=inquiry.needs_consent)
     done = "协调结果已登记。"
     return _act(request, inquiry, "coordinate", form, run, heading="登记协调结果", words=words, done=done)
 

@@ -26,9 +26,10 @@ def items(person: Any) -> Iterator[worklist.Item]:
             continue
         if registry.of(inquiry.subject_kind).may_ask(subject, person):
             yield from _of_asking(inquiry, subject)
-    coordinates = any(role == Role.SECTION for _, role in held)
-    for inquiry in queries.disputed() if coordinates else ():
-        yield _item(inquiry, "协调不同意见", from_whom=str(inquiry.asking), note=inquiry.opinion)
+    for inquiry in queries.disputed() if {role for _, role in held} & {Role.SECTION, *policy.ANSWERS} else ():
+        agency, roles = policy.coordinator(inquiry) or (None, ())
+        if agency is not None and any((agency.pk, role) in held for role in roles):
+            yield _item(inquiry, "协调不同意见", from_whom=str(inquiry.asking), note=inquiry.opinion)
 
 
 def _of_asking(inquiry: Inquiry, subject: Any) -> Iterator[worklist.Item]:
@@ -36,6 +37,8 @@ def _of_asking(inquiry: Inquiry, subject: Any) -> Iterator[worklist.Item]:
         return
     if not queries.is_current(inquiry, subject):
         yield _item(inquiry, "内容已改，重新征求意见", from_whom=inquiry.name)
+    elif inquiry.to_ask_again:
+        yield _item(inquiry, "已协调，重新书面征求同意", from_whom=inquiry.name, note=inquiry.decision)
     elif inquiry.state == Inquiry.State.DISAGREED:
         yield _item(inquiry, "对方不同意，修改或者报请协调", from_whom=inquiry.name, note=inquiry.opinion)
     elif inquiry.due_on and inquiry.due_on < today():

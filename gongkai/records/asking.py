@@ -5,6 +5,7 @@ from typing import Any
 
 from gongkai import inquiries, rules
 from gongkai.inquiries import queries as inquiry_queries
+from gongkai.inquiries.models import CONSULTED
 from gongkai.organisations.queries import today
 from gongkai.records import comparing, content, policy, queries
 from gongkai.records.models import Record
@@ -100,7 +101,13 @@ def gate(record: Record, by: Any) -> Refusal | None:
                 "records.makers_not_agreed",
                 f"共同制作的信息，公开前须征得其他机关同意，还差{one.left}个：{one.words}",
                 source=one.source,
-                remedy="请在征求意见中取得答复；意见不一致的，报请主管部门协调。",
+                remedy=_remedy(record),
                 left=one.left,
             )
     return None
+
+
+def _remedy(record: Record) -> str:
+    if rule(record).value == CONSULTED:
+        return "请在征求意见中取得答复；意见不一致的，报请主管部门协调。"
+    return "请在征求意见中取得对方的书面同意；意见不一致的，可以报请协调，协调后仍须对方书面同意。"

@@ -6,16 +6,19 @@ import pytest
 from django.core import mail
 from django.test import Client
 
-from gongkai import ledger
-from gongkai.inquiries import actions, tasks
+from gongkai import ledger, worklist
+from gongkai.inquiries import actions, policy, queries, tasks
+from gongkai.inquiries.models import Inquiry
 from gongkai.inquiries.tests.test_acts import OTHER, agree, ask, enter, fresh, joint, refused
+from gongkai.ledger.models import Entry
 from gongkai.organisations import actions as organisations
-from gongkai.organisations.models import Role
+from gongkai.organisations.models import Agency, Role
 from gongkai.organisations.queries import today
 from gongkai.records import actions as records
+from gongkai.records import asking
 from gongkai.records.models import Record
-from gongkai.refusals import NotLawful
-from gongkai.testing import County
+from gongkai.refusals import NotLawful, NotYours
+from gongkai.testing import County, complete_draft
 
 __all__ = ["joint"]
 pytestmark = pytest.mark.django_db
@@ -79,6 +82,113 @@ def test_what_was_called_back_is_no_longer_shown(county: County, joint: Record) 
 
 
 def joint_question(record: Record) -> Any:
-    from gongkai.inquiries.models import Inquiry
-
     return Inquiry.objects.filter(subject_id=str(record.pk), name=OTHER).latest("id")
+
+
+# --- written consent, and who decides ------------------------------------------------------------------------
+
+
+HUANGYAN = "cn/zhejiang/taizhou/huangyan"
+
+
+def disputed(county: County, record: Record) -> Inquiry:
+    return agree(county, ask(county, record), agree=False, opinion="数据不准确，不同意公开")
+
+
+@pytest.fixture
+def government(county: County) -> Agency:
+    """The government of the place, whose leaders decide where the competent authority is a party."""
+    made = organisations.open_agency(
+        by=ledger.SYSTEM, name="示范县人民政府", short_name="县政府", kind=Agency.Kind.GOVERNMENT,
+        place=county.office.place, from_on=county.office.from_on,
+    )  # fmt: skip
+    appointed(county["office.secretariat"], made, Role.LEADER)
+    return made
+
+
+@pytest.mark.requirement("HY-SEC-07")
+def test_where_written_consent_is_needed_coordination_only_asks_again(county: County, joint: Record) -> None:
+    Agency.objects.update(place=HUANGYAN)
+    joint = fresh(joint)
+    inquiry = disputed(county, joint)
+    section = county[f"office.{Role.SECTION}"]
+    client = Client()
+    client.force_login(section)
+    text = client.get(f"{inquiry.get_absolute_url()}coordinate/").content.decode()
+    assert (
+        "协调不能代替同意" in text and "再次书面征求对方同意" in text and "按现有内容公开" not in text.split("不按")[0]
+    )
+    actions.coordinate(inquiry=inquiry, by=section, release=True, decision="应当公开，请民政局书面同意")
+    entry = Entry.objects.get(act="inquiries.coordinated")
+    assert entry.facts["label"] == "再次书面征求同意"
+    answer = next(one for one in queries.answers(joint) if one.body.name == OTHER)
+    assert not answer.confirmed and answer.words == "已协调，须重新取得书面同意"
+    refusal = asking.gate(joint, section)
+    assert refusal is not None and "书面同意" in refusal.remedy and "第七条" in refusal.source
+    wanted = [one for one in worklist.for_person(county["drafter"]) if one.act == "已协调，重新书面征求同意"]
+    assert len(wanted) == 1
+    client.force_login(county["drafter"])
+    assert "重新征求意见" in client.get(inquiry.get_absolute_url()).content.decode()
+    again = ask(county, joint)  # about the very same words
+    assert "已协调，重新书面征求同意" not in [one.act for one in worklist.for_person(county["drafter"])]
+    agree(county, again)
+    assert next(one for one in queries.answers(joint) if one.body.name == OTHER).confirmed
+
+
+@pytest.mark.requirement("HY-SEC-07")
+def test_a_second_no_after_coordination_stands_as_well(county: County, joint: Record) -> None:
+    Agency.objects.update(place=HUANGYAN)
+    section = county[f"office.{Role.SECTION}"]
+    actions.coordinate(inquiry=disputed(county, joint), by=section, release=True, decision="请再次书面征求")
+    agree(county, ask(county, joint), agree=False, opinion="仍然不同意公开")
+    refused(NotLawful, "inquiries.refused", ask, county, joint)
+    assert not next(one for one in queries.answers(fresh(joint)) if one.body.name == OTHER).confirmed
+
+
+def test_no_party_decides(county: County, joint: Record) -> None:
+    """The competent authority made it too: its section may not decide, and nobody else is registered who could."""
+    section = county[f"office.{Role.SECTION}"]
+    record = complete_draft(county, joint_issuers=f"{OTHER}、{county.office.name}")
+    inquiry = disputed(county, record)
+    act: dict[str, Any] = {"inquiry": inquiry, "by": section, "release": True, "decision": "应当公开"}
+    refused(NotLawful, "inquiries.no_coordinator", actions.coordinate, **act)
+    assert policy.coordinator(inquiry) is None
+    assert "协调不同意见" not in [one.act for one in worklist.for_person(section)]
+    assert policy.coordinator(disputed(county, joint)) == (county.office, (Role.SECTION,))
+
+
+def test_where_the_authority_is_a_party_the_government_decides(county: County, government: Agency) -> None:
+    section, leader = county[f"office.{Role.SECTION}"], county["office.secretariat"]
+    record = complete_draft(county, joint_issuers=f"{OTHER}、{county.office.name}")
+    inquiry = disputed(county, record)
+    act: dict[str, Any] = {"inquiry": inquiry, "release": True, "decision": "数据已经核对，应当公开"}
+    refused(NotYours, "inquiries.coordinate", actions.coordinate, by=section, **act)
+    assert "协调不同意见" not in [one.act for one in worklist.for_person(section)]
+    assert "协调不同意见" in [one.act for one in worklist.for_person(leader)]
+    assert policy.visible_to(leader).filter(pk=inquiry.pk).exists()
+    client = Client()
+    client.force_login(leader)
+    url = f"{inquiry.get_absolute_url()}coordinate/"
+    assert client.get(url).status_code == 200
+    assert client.post(url, {"release": "yes", "decision": "数据已经核对，应当公开"}).status_code == 302
+    inquiry.refresh_from_db()
+    assert inquiry.confirms and inquiry.decider == "县政府分管领导"
+
+
+def test_a_government_that_is_a_party_does_not_decide_either(county: County, government: Agency) -> None:
+    record = complete_draft(county, joint_issuers=f"{OTHER}、{county.office.name}、{government.name}")
+    inquiry = disputed(county, record)
+    act: dict[str, Any] = {"inquiry": inquiry, "release": True, "decision": "应当公开"}
+    refused(NotLawful, "inquiries.no_coordinator", actions.coordinate, by=county["office.secretariat"], **act)
+
+
+def test_leaders_of_the_government_see_disputes_and_nothing_else(
+    county: County, government: Agency, joint: Record
+) -> None:
+    inquiry = ask(county, joint)
+    leader = county["office.secretariat"]
+    assert not policy.visible_to(leader).filter(pk=inquiry.pk).exists()
+    agree(county, inquiry, agree=False, opinion="数据不准确，不同意公开")
+    assert policy.visible_to(leader).filter(pk=inquiry.pk).exists()
+    Agency.objects.filter(pk=government.pk).update(place=HUANGYAN)
+    assert not policy.visible_to(leader).filter(pk=inquiry.pk).exists()
