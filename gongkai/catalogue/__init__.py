@@ -8,17 +8,22 @@ What an agency owes under an item is computed, never stored (`standing`, `board`
 this period (a statement), published, linked. The section reminds; `coverage` holds the catalogue against Arts 20, 21.
 
 Others may call: `queries.in_force`, `items_for`, `tree`, `suggest`, `limit_for`, `scheduled_dues`, `art20_coverage`,
-`holdings`; `board.load`, `statements.public`; `register_holdings`, `register_days`, `register_waiting` (the app that
-keeps records tells us of them); `actions.*`.
+`holdings`; `board.load`, `statements.public`; `register_holdings`, `register_days`, `register_waiting`, `register_made`
+(the app that keeps records tells us of them); `actions.*`.
 """
 
 from gongkai.catalogue.registry import (
     Holdings,
+    Made,
     Published,
     Waiting,
     register_days,
     register_holdings,
+    register_made,
     register_waiting,
 )
 
-__all__ = ["Holdings", "Published", "Waiting", "register_days", "register_holdings", "register_waiting"]
+__all__ = [
+    "Holdings", "Made", "Published", "Waiting", "register_days", "register_holdings", "register_made",
+    "register_waiting",
+]  # fmt: skip

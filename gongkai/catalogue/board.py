@@ -13,7 +13,7 @@ from functools import cache, cached_property
 from typing import Any
 
 from gongkai import calendars, clock, rules
-from gongkai.catalogue import dues, registry, standing
+from gongkai.catalogue import dues, missed, registry, standing
 from gongkai.catalogue.dues import ScheduledDue
 from gongkai.catalogue.models import Assignment, Catalogue, Item, Reminder, Statement
 from gongkai.catalogue.standing import OPEN, Facts, Standing, Status
@@ -21,7 +21,7 @@ from gongkai.organisations import queries as organisations
 from gongkai.organisations.models import Agency
 
 STALE = "catalogue.dynamic_stale"
-PAST = dt.timedelta(3 * 366)  # how far back publications are read to match them with periods
+PAST = dt.timedelta(3 * 366)  # how far back publications of items without a calendar are read
 Pair = tuple[int, str]
 
 
@@ -153,23 +153,29 @@ def _assigned(catalogue: Catalogue, known: Collection[int], codes: Collection[st
 def _facts(
     pairs: dict[Pair, Item], known: dict[int, Agency], catalogue: Catalogue, today: dt.date, public: bool
 ) -> dict[Pair, Facts]:
-    """What is known of each pair, gathered source by source."""
+    """What is known of each pair, gathered source by source. What an agency took over counts for it. 遵义 管理制度 5"""
     facts = {pair: Facts() for pair in pairs}
     agencies, codes = {pk for pk, _ in pairs}, {code for _, code in pairs}
-    for pair, (count, last) in registry.count(agencies, codes).items():
-        if pair in facts:
-            facts[pair].count, facts[pair].last = count, last
+    heirs = organisations.taken_over(agencies, today)
+    every = {*agencies, *heirs}
+
+    def of(agency: int, code: str) -> Facts | None:
+        return facts.get((heirs.get(agency, agency), code))
+
+    for (pk, code), (count, last) in registry.count(agencies, codes, heirs).items():
+        if one := of(pk, code):
+            one.add(count, last, inherited=pk in heirs)
     timed = {code for (_, code), item in pairs.items() if item.schedule in dues.MONTHS}
-    for published in registry.published(agencies, timed, today - PAST) if timed else []:
-        if (pair := (published.agency_id, published.code)) in facts:
-            facts[pair].published.append(published)
-    for waiting in () if public else registry.waiting(agencies):
-        if (pair := (waiting.agency_id, waiting.code)) in facts:
-            facts[pair].waiting.append(waiting)
-    said = Statement.objects.filter(agency__in=agencies, item_code__in=codes, withdrawn_at=None)
-    for statement in said:
-        if (pair := (statement.agency_id, statement.item_code)) in facts:
-            facts[pair].statements.append(statement)
+    first = missed.since(catalogue.place, today) - dt.timedelta(dues.YEAR)
+    for published in registry.published(agencies, timed, first, heirs) if timed else []:
+        if one := of(published.agency_id, published.code):
+            one.published.append(published)
+    for waiting in () if public else registry.waiting(every):
+        if one := of(waiting.agency_id, waiting.code):
+            one.waiting.append(waiting)
+    for statement in Statement.objects.filter(agency__in=every, item_code__in=codes, withdrawn_at=None):
+        if one := of(statement.agency_id, statement.item_code):
+            one.statements.append(statement)
     _count_days(pairs, known, facts, catalogue, today)
     return facts
 
@@ -179,18 +185,24 @@ def _count_days(
 ) -> None:
     """Dues by the calendar, and the day from which a dynamic item is stale."""
     calendar = calendars.current()
-    due_of, stale_of = calendar_of(today, calendar), _stale_of(catalogue.place, today, calendar)
+    since = missed.since(catalogue.place, today)
+    due_of, stale_of = calendar_of(today, since, calendar), _stale_of(catalogue.place, today, calendar)
     for (pk, code), item in pairs.items():
         one, agency = facts[pk, code], known[pk]
         if item.schedule in dues.MONTHS:
             found = due_of(item, agency.kind == Agency.Kind.GOVERNMENT)
-            one.dues = [due for due in found if due.due_on >= agency.from_on]
+            # Who took over an item answers for its earlier periods too.
+            one.dues = [due for due in found if due.due_on >= agency.from_on or one.inherited]
+            one.since = since
         elif item.schedule == Item.Schedule.DYNAMIC and one.last:
             one.stale_on, one.stale_rule = stale_of(one.last)
 
 
-def calendar_of(today: dt.date, calendar: clock.Calendar) -> Callable[[Item, bool], list[ScheduledDue]]:
-    """A function (item, whether the agency is a government) → its dues around a day; each pair is counted once."""
+def calendar_of(today: dt.date, since: dt.date, calendar: clock.Calendar) -> Callable[[Item, bool], list[ScheduledDue]]:
+    """A function (item, whether the agency is a government) → its dues since a day, and those soon to come.
+
+    They begin with the catalogue; each pair is counted once.
+    """
     found: dict[tuple[int, bool], list[ScheduledDue]] = {}
 
     def of(item: Item, government: bool) -> list[ScheduledDue]:
@@ -198,7 +210,8 @@ def calendar_of(today: dt.date, calendar: clock.Calendar) -> Callable[[Item, boo
         if key not in found:
             kind = Agency.Kind.GOVERNMENT if government else Agency.Kind.DEPARTMENT
             around = standing.round_of(item)
-            found[key] = dues.of_item(item, Agency(kind=kind), (today - 2 * around, today + around), calendar)
+            first = min(since, today - 2 * around)
+            found[key] = dues.of_item(item, Agency(kind=kind), (first, today + around), calendar)
         return found[key]
 
     return of

@@ -28,9 +28,7 @@ class Period:
 def offered(item: Item, facts: Facts, today: dt.date) -> list[Period]:
     """The periods one may choose, the newest first: what is unmet by the calendar, else ended quarters and years."""
     if item.schedule in dues.MONTHS:
-        met = standing.meet(facts.dues, facts.published)
-        open_dues = [due for due in facts.dues if id(due) not in met]
-        found = [Period(due.label, due.first_on, due.last_on) for due in open_dues]
+        found = [Period(due.label, due.first_on, due.last_on) for due in standing.open_dues(facts)]
     else:
         found = [_period(end, QUARTER) for end in dues.ends(QUARTER, today - dt.timedelta(2 * dues.YEAR), today)]
         found = [*found[-ENDED_QUARTERS:], _period(dt.date(today.year - 1, 12, 31), YEAR)]

@@ -11,7 +11,10 @@ from gongkai.catalogue.forms import BoardForm, StateForm
 from gongkai.catalogue.standing import OPEN, Status
 
 WORST = 5
-HEAD = ("机关", "序号", "公开事项", "目录", "情况", "已公开条数", "最近公开", "期限", "说明", "依据", "最近催办")
+HEAD = (
+    "机关", "序号", "公开事项", "目录", "情况", "已公开条数", "最近公开", "期限", "说明", "依据", "最近催办",
+    "没有公开的期数",
+)  # fmt: skip
 HINTS = {
     Status.OVERDUE: "有信息过了公开期限，或者该更新、该按期公开而没有公开",
     Status.BLANK: "从来没有公开过，也没有说明",
@@ -83,6 +86,8 @@ def duty(cell: Cell, person: Any, today: Any, form: StateForm | None = None) -> 
         "facts": _facts(cell),
         "waiting": cell.facts.waiting,
         "dues": [due for due in facts.dues if due.due_on >= today][:2],
+        "missed": cell.standing.missed,
+        "listed_since": max(facts.since, cell.item.catalogue.since),
         "offered": offered,
         "may_state": may_state,
         "form": form or (StateForm(offered) if may_state and offered else None),
@@ -96,9 +101,17 @@ def _facts(cell: Cell) -> list[tuple[str, Any]]:
     return [
         ("责任单位", cell.agency.name), ("公开内容", item.content), ("公开依据", item.basis),
         ("公开频次", item.get_schedule_display()), ("目录写明的时限", item.limit_text),
-        ("已公开", f"{cell.facts.count}条" if cell.facts.count else "没有"), ("最近公开", cell.facts.last),
+        ("已公开", _published(cell)), ("最近公开", cell.facts.last),
         ("链接地址", item.link_url), ("最近催办", cell.reminded_on),
     ]  # fmt: skip
+
+
+def _published(cell: Cell) -> str:
+    """How many are public, and how many of them an agency published that this one took over from."""
+    if not cell.facts.count:
+        return "没有"
+    former = f"（其中被承继的机关公开{cell.facts.inherited}条）" if cell.facts.inherited else ""
+    return f"{cell.facts.count}条{former}"
 
 
 def export_rows(cells: list[Cell]) -> list[tuple[object, ...]]:
@@ -111,4 +124,5 @@ def _export(cell: Cell) -> tuple[object, ...]:
     return (
         cell.agency.name, item.number, item.name, item.path, cell.status.label, cell.facts.count,
         cell.facts.last or "", standing.due_on or "", standing.what, standing.source, cell.reminded_on or "",
+        len(standing.missed) or "",
     )  # fmt: skip

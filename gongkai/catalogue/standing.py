@@ -1,14 +1,15 @@
 """Where one agency stands with one item: computed from facts, never stored. Pure.
 
-Event items: an issued, unpublished record past its limit is overdue. Dynamic items: not updated for longer than the
-place's rule (`catalogue.dynamic_stale`) is overdue. Items by the calendar: the period's last day, met by a publication
-or by a statement that there was nothing. What has never been published is blank. Link-outs live elsewhere.
+Event items: an unpublished record past its limit is overdue, issued or still being drafted. Dynamic items: not updated
+for longer than the place's rule (`catalogue.dynamic_stale`) is overdue. Items by the calendar: the period's last day,
+met by a publication or by a statement that there was nothing; a missed period stays missed, whatever came out later.
+What has never been published is blank. Link-outs live elsewhere.
 """
 
 import datetime as dt
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.db import models
@@ -40,21 +41,40 @@ OPEN = (Status.OVERDUE, Status.BLANK, Status.SOON)  # something must be done: th
 
 @dataclass
 class Facts:
-    """All that is known of one agency and one item. `stale_on`: last day before a dynamic item counts as stale."""
+    """All that is known of one agency and one item. `stale_on`: last day before a dynamic item counts as stale.
+
+    `inherited`: how many of `count` were published by agencies it took over from.
+    """
 
     count: int = 0
+    inherited: int = 0
     last: dt.date | None = None
     published: list[Published] = field(default_factory=list)
     waiting: list[Waiting] = field(default_factory=list)
     statements: list[Statement] = field(default_factory=list)  # those not withdrawn
     dues: list[ScheduledDue] = field(default_factory=list)
+    since: dt.date = dt.date.min  # from when missed periods are listed
     stale_on: dt.date | None = None
     stale_rule: Any = None
+
+    @property
+    def own(self) -> int:
+        """How many it published itself."""
+        return self.count - self.inherited
+
+    def add(self, count: int, last: dt.date | None, inherited: bool = False) -> None:
+        """Count publications of the agency, or of one that it took over from."""
+        self.count += count
+        self.inherited += count if inherited else 0
+        self.last = max((day for day in (self.last, last) if day), default=None)
 
 
 @dataclass(frozen=True)
 class Standing:
-    """The status, and what it rests on: the day, what is due, by which source; the statement where one stands."""
+    """The status, and what it rests on: the day, what is due, by which source; the statement where one stands.
+
+    `missed`: every period of the past that nothing has met, the oldest first.
+    """
 
     status: Status
     due_on: dt.date | None = None
@@ -62,6 +82,7 @@ class Standing:
     source: str = ""
     provisional: bool = False
     statement: Statement | None = None
+    missed: tuple[ScheduledDue, ...] = ()
 
 
 def of(item: Item, facts: Facts, today: dt.date) -> Standing:
@@ -69,12 +90,18 @@ def of(item: Item, facts: Facts, today: dt.date) -> Standing:
     if item.elsewhere:
         what = "" if item.link_url else "还没有填写链接地址"
         return Standing(Status.LINK if item.link_url else Status.BLANK, what=what)
-    found = [*_waiting(facts, today), *_calendar(item, facts, today), *_stale(item, facts, today)]
+    unmet = open_dues(facts)
+    gone = tuple(due for due in unmet if facts.since <= due.due_on < today)
+    found = [*_waiting(facts, today), *_calendar(item, unmet, today), *_stale(item, facts, today)]
     late = [one for one in found if one.status == Status.OVERDUE]
     soon = [one for one in found if one.status == Status.SOON]
-    if late or soon:
-        return (late or soon)[0]
     statement = standing_statement(item, facts, today)
+    if late:
+        return replace(late[0], missed=gone)
+    if gone:  # a later period is out, or said to be empty; these are not
+        return replace(_late(item, gone[-1], today), missed=gone, statement=statement)
+    if soon:
+        return soon[0]
     if statement:
         return Standing(Status.NOTHING, what=f"{statement.label}无此类信息", statement=statement)
     return Standing(Status.PUBLISHED if facts.count else Status.BLANK)
@@ -90,25 +117,36 @@ def _graded(due_on: dt.date, today: dt.date, what: str, source: str, provisional
 
 
 def _waiting(facts: Facts, today: dt.date) -> list[Standing]:
-    """Records that are issued and not yet public. 条例 Art. 26"""
+    """Records whose clock runs and that are not public: issued, approved, in review, drafted. 条例 Art. 26"""
     return [
         standing
         for one in facts.waiting
         if one.due_on
-        for standing in _graded(one.due_on, today, f"《{one.title}》待公开", one.source, one.provisional)
+        for standing in _graded(one.due_on, today, f"《{one.title}》{one.stage}", one.source, one.provisional)
     ]
 
 
-def _calendar(item: Item, facts: Facts, today: dt.date) -> list[Standing]:
-    """Periods and yearly dates of about one round back that nothing has met, and the one to come."""
+def open_dues(facts: Facts) -> list[ScheduledDue]:
+    """Periods and yearly dates that nothing published has met and no statement covers, in their order."""
     met = meet(facts.dues, facts.published)
+    return [due for due in facts.dues if id(due) not in met and not excused(due, facts.statements)]
+
+
+def _calendar(item: Item, unmet: list[ScheduledDue], today: dt.date) -> list[Standing]:
+    """What is unmet of about one round back, and what is to come."""
     found = []
-    for due in facts.dues:
-        if today - due.due_on > round_of(item) or id(due) in met or excused(due, facts.statements):
-            continue
-        source = due.rule.source if due.rule else item.catalogue.source
-        found += _graded(due.due_on, today, due.label, source, due.provisional)
+    for due in unmet:
+        if today - due.due_on <= round_of(item):
+            found += _graded(due.due_on, today, due.label, _source(item, due), due.provisional)
     return found
+
+
+def _late(item: Item, due: ScheduledDue, today: dt.date) -> Standing:
+    return _graded(due.due_on, today, due.label, _source(item, due), due.provisional)[0]
+
+
+def _source(item: Item, due: ScheduledDue) -> str:
+    return due.rule.source if due.rule else item.catalogue.source
 
 
 def _stale(item: Item, facts: Facts, today: dt.date) -> list[Standing]:
@@ -119,7 +157,7 @@ def _stale(item: Item, facts: Facts, today: dt.date) -> list[Standing]:
 
 
 def round_of(item: Item) -> dt.timedelta:
-    """How far back a missed duty still speaks: one period, until the next one takes its place."""
+    """One period and a little: missed duties of the last round are named first, older ones counted with them."""
     months = MONTHS.get(Item.Schedule(item.schedule), 12)
     return dt.timedelta(31 * months)
 

@@ -1,7 +1,7 @@
 """Who holds which post on a day, deputies included."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
@@ -27,6 +27,33 @@ def _on(day: dt.date, prefix: str = "") -> Q:
 def agencies(on: dt.date | None = None) -> QuerySet[Agency]:
     """Agencies existing on a day, in their order."""
     return Agency.objects.filter(_on(on or today()))
+
+
+def taken_over(known: Collection[int], on: dt.date | None = None) -> dict[int, int]:
+    """Ended agency → the one of `known` that has taken over from it, directly or along a line of successors.
+
+    One query, whatever the number of agencies. 遵义 管理制度 5
+    """
+    ended = Agency.objects.filter(to_on__lt=on or today(), successor__isnull=False)
+    following = dict(ended.values_list("pk", "successor_id"))
+    found = {}
+    for former in following:
+        heir, seen = following[former], {former}
+        while heir not in known and heir in following and heir not in seen:
+            seen.add(heir)
+            heir = following[heir]
+        if heir in known and former not in known:
+            found[former] = heir
+    return found
+
+
+def answering(agency: Agency) -> Agency:
+    """Who answers for an agency's duties now: itself, or the last successor of one that has ended. 遵义 管理制度 5"""
+    seen = {agency.pk}
+    while agency.to_on is not None and agency.successor is not None and agency.successor_id not in seen:
+        agency = agency.successor
+        seen.add(agency.pk)
+    return agency
 
 
 def name_on(agency: Agency, day: dt.date) -> str:

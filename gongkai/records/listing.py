@@ -67,9 +67,7 @@ def late(person: Any) -> list[int]:
 
 def due_of(record: Record) -> clock.Due | None:
     """The running publication clock of a record; None where none runs."""
-    if record.state == State.ISSUED or (record.state == State.APPROVED and not record.is_document):
-        return clocks.due(record)
-    return None
+    return clocks.due(record) if queries.clock_runs(record) else None
 
 
 def rule_of(record: Record) -> str:

@@ -5,10 +5,13 @@ from collections.abc import Collection, Iterator
 
 from django.utils import timezone
 
-from gongkai import calendars, catalogue, rules
+from gongkai import calendars, catalogue
 from gongkai.organisations import queries as organisations
-from gongkai.records import clocks, queries
-from gongkai.records.models import Publication
+from gongkai.records import clocks, content, listing, queries
+from gongkai.records.models import Publication, Record
+
+STAGES = {Record.State.DRAFT: "正在起草，尚未公开", Record.State.IN_REVIEW: "正在审核，尚未公开"}
+READY = (Record.State.APPROVED, Record.State.ISSUED)
 
 
 def published_days(agencies: Collection[int], codes: Collection[str], since: dt.date) -> Iterator[catalogue.Published]:
@@ -26,13 +29,29 @@ def waiting(agencies: Collection[int]) -> Iterator[catalogue.Waiting]:
     for record in queries.unpublished_due(agencies).filter(item__isnull=False).select_related("item__catalogue"):
         due = clocks.due(record, calendar)
         yield catalogue.Waiting(
+            stage=STAGES.get(record.state, "待公开"),
+            ready=record.state not in STAGES,
             agency_id=record.agency_id,
             code=record.item.code,  # type: ignore[union-attr]
             title=record.title,
             url=record.get_absolute_url(),
             due_on=due.due_on if due else None,
             provisional=bool(due and due.provisional),
-            source=rules.cited(record.publication_rule),
+            source=listing.rule_of(record) if due else "",
+        )
+
+
+def made(agencies: Collection[int], code: str) -> Iterator[catalogue.Made]:
+    """Every proactive record of an item that was not given up or taken down, with the day it was made."""
+    found = Record.objects.filter(agency__in=agencies, item__code=code, attribute=Record.Attribute.PROACTIVE)
+    over = [Record.State.ABANDONED, Record.State.WITHDRAWN]
+    for record in found.exclude(state__in=over).select_related("agency").order_by("id").iterator(chunk_size=200):
+        day = clocks.started_on(record) or content.date_of(record.content, "date_made")
+        yield catalogue.Made(
+            title=record.title,
+            day=day or timezone.localdate(record.created_at),
+            public=record.state not in (*queries.UNDER_WAY, Record.State.ISSUED),
+            stage=STAGES.get(record.state, "待公开" if record.state in READY else "已在其他时间公开"),
         )
 
 
@@ -40,3 +59,4 @@ def register() -> None:
     """Tell the catalogue."""
     catalogue.register_days(published_days)
     catalogue.register_waiting(waiting)
+    catalogue.register_made(made)

@@ -62,11 +62,7 @@ def with_predecessors(agencies: Iterable[Agency]) -> set[int]:
 
 def responsible(agency: Agency) -> Agency:
     """Who answers for an agency's records now: itself, or the last successor of one that has ended. 遵义 管理制度 5"""
-    seen = {agency.pk}
-    while agency.to_on is not None and agency.successor is not None and agency.successor_id not in seen:
-        agency = agency.successor
-        seen.add(agency.pk)
-    return agency
+    return organisations.answering(agency)
 
 
 def may(person: Any, act: str, record: Record) -> bool:

@@ -18,6 +18,12 @@ from gongkai.records import policy, standing
 from gongkai.records.models import Publication, Record, Removal
 
 LIVE = Q(superseded_at=None, withdrawn_at=None)
+UNDER_WAY = (Record.State.DRAFT, Record.State.IN_REVIEW, Record.State.APPROVED)
+UNISSUED = ("information", "regulation")  # genres that are not issued before they are published
+_ISSUED = Q(state=Record.State.ISSUED)
+# Nothing is missing but the act of publication: issued, or approved where nothing is issued.
+READY = _ISSUED | Q(state=Record.State.APPROVED, genre__in=UNISSUED)
+_MADE = Q(genre__in=UNISSUED) | Q(issued_on__isnull=False)
 
 
 def for_person(person: Any) -> QuerySet[Record]:
@@ -186,12 +192,21 @@ def search_fallback(
 
 
 def unpublished_due(agencies: Any) -> QuerySet[Record]:
-    """Proactive records whose publication clock runs: issued, or approved information that needs no issue."""
-    return (
-        Record.objects.filter(agency__in=agencies, attribute=Record.Attribute.PROACTIVE)
-        .filter(Q(state=Record.State.ISSUED) | Q(state=Record.State.APPROVED, genre="information"))
-        .select_related("agency", "item")
-    )
+    """Proactive records whose publication clock runs and that are not public. 条例 Art. 26
+
+    Documents from their issue on, also while they are mended (`revise`); everything else from the day it was made,
+    drafting and review included: the twenty working days count from the making, not from the approval.
+    """
+    found = Record.objects.filter(agency__in=agencies, attribute=Record.Attribute.PROACTIVE)
+    return found.filter(_ISSUED | (Q(state__in=UNDER_WAY) & _MADE)).select_related("agency", "item")
+
+
+def clock_runs(record: Record) -> bool:
+    """Whether `unpublished_due` holds the record."""
+    if record.attribute != Record.Attribute.PROACTIVE:
+        return False
+    made = not record.is_document or record.issued_on is not None
+    return record.state == Record.State.ISSUED or (record.state in UNDER_WAY and made)
 
 
 def still_reachable(agencies: Any) -> QuerySet[Publication]:

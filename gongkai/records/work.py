@@ -3,9 +3,12 @@
 from collections.abc import Iterator
 from typing import Any
 
+from django.db.models import Q
+
 from gongkai import rules, worklist
+from gongkai.catalogue.standing import SOON
 from gongkai.organisations import queries as organisations
-from gongkai.records import clocks, expiring, policy, queries, related, urgency
+from gongkai.records import clocks, expiring, listing, policy, queries, related, urgency
 from gongkai.records.models import Publication, Record
 from gongkai.review.models import Review
 
@@ -65,15 +68,23 @@ def _to_issue(person: Any) -> Iterator[worklist.Item]:
 
 
 def _to_publish(person: Any) -> Iterator[worklist.Item]:
+    """What waits for publication; drafts whose clock runs out soon: the law counts from the making. 条例 Art. 26"""
     agencies = organisations.agencies_of(person, policy.MAY["publish"])
-    for record in queries.unpublished_due(agencies):
+    drafting = organisations.agencies_of(person, policy.MAY["submit"])
+    mine = Q(queries.READY, agency__in=agencies) | Q(state=Record.State.DRAFT, agency__in=drafting)
+    every = organisations.agencies_of(person, (*policy.MAY["publish"], *policy.MAY["submit"]))
+    for record in queries.unpublished_due(every).filter(mine):
         due = clocks.due(record)
+        draft = record.state == Record.State.DRAFT
+        if draft and not (due and due.due_on and due.due_on - organisations.today() <= SOON):
+            continue
         yield _item(
             record,
-            "公开",
+            "送审" if draft else "公开",
             due_on=due.due_on if due else None,
             provisional=bool(due and due.provisional),
-            source=rules.cited(record.publication_rule),
+            source=listing.rule_of(record) if draft else rules.cited(record.publication_rule),
+            note="公开期限自信息形成之日起算，起草和审核的时间都计算在内。" if draft else "",
         )
     corrections = Record.objects.filter(agency__in=agencies, state=Record.State.CORRECTION_APPROVED)
     for record in corrections.select_related("agency"):

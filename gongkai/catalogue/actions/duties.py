@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from gongkai import ledger, pages
-from gongkai.catalogue import board, policy, queries, registry, statements
+from gongkai.catalogue import board, policy, queries, statements
 from gongkai.catalogue.models import Catalogue, Item, Reminder, Statement
 from gongkai.catalogue.periods import Period
 from gongkai.catalogue.sheets.elements import must_be_clean
@@ -27,8 +27,8 @@ def state(
     """Say that an item held nothing in a period that has ended. 条例 Art. 12
 
     Raises NotYours (the agency's disclosure officer), NotLawful (not its item, a link-out, a period that has not
-    ended, something published in it, something waiting, no reason, or numbers in it: it goes public), NotNow (said
-    already).
+    ended, something published in it, something waiting or made in it, no reason, or numbers in it: it goes public),
+    NotNow (said already).
     """
     agency = Agency.objects.select_for_update().get(pk=agency.pk)
     policy.must_state(by, agency)
@@ -82,9 +82,9 @@ def _must_have_ended(period: Period) -> None:
 
 
 def _must_be_empty(agency: Agency, item: Item, period: Period) -> None:
-    """Nothing published that belongs to the period, and nothing issued that must still go public."""
+    """Nothing ready to go public, nothing published of the period, nothing made in it that is not public yet."""
     facts = statements.facts(agency, item)
-    waiting = [one for one in registry.waiting([agency.pk]) if one.code == item.code]
+    waiting = [one for one in facts.waiting if one.ready]
     if waiting:
         raise NotLawful(
             "catalogue.statement_waiting",
@@ -99,6 +99,13 @@ def _must_be_empty(agency: Agency, item: Item, period: Period) -> None:
             f"{period.label}已于{found.day}公开《{found.title}》，不能说明无此类信息。",
             source=ART_12,
             remedy="公开有误的，请更正或者撤下后再作说明。",
+        )
+    if made := statements.made_in(agency, item, facts, period):
+        raise NotLawful(
+            "catalogue.statement_made_in",
+            f"{period.label}有《{made.title}》（{made.day}形成，{made.stage}），不能说明无此类信息。",
+            source="政府信息公开条例(国令711号) 第二十六条",
+            remedy="请先公开这条信息；成文日期、所属事项有误的请先改正，不主动公开的请改定公开属性，不再办理的请作废。",
         )
 
 

@@ -25,8 +25,8 @@ ACTS = {
 
 def register() -> None:
     """Called once, from `apps.py`."""
-    registry.register_holdings(counting.holdings)
-    registry.register_days(counting.days)
+    registry.register_holdings(counting.holdings, passes_on=False)
+    registry.register_days(counting.days, passes_on=False)
     for kind in KINDS.values():
         for act, sentence in ACTS.items():
             ledger.register_act(f"catalogue.{kind.code}_{act}", sentence.format(label=kind.label))

@@ -80,9 +80,26 @@ def test_a_month_is_met_by_publication_in_time_by_name_or_late() -> None:
     assert standing.meet(dues, both) == {id(dues[0]), id(dues[1])}
 
 
-def test_a_missed_month_speaks_until_the_next_takes_its_place() -> None:
-    old = [due(8, "2026-09-28"), due(10, "2026-11-20")]
-    assert status(item("monthly"), count=1, dues=old, published=[published("2026-11-05")]) == Status.PUBLISHED
+@pytest.mark.requirement("SX-CAT-49")
+def test_a_missed_month_stays_missed_whatever_comes_out_later() -> None:
+    monthly = item("monthly")
+    old = [due(8, "2026-09-28"), due(10, "2026-11-20"), due(11, "2026-12-25")]
+    october = published("2026-11-05", "2026年10月高龄津贴支出")
+
+    def stands(**facts) -> standing.Standing:
+        return standing.of(monthly, Facts(count=1, dues=old, published=[october], **facts), TODAY)
+
+    late = stands()
+    assert (late.status, late.what, late.due_on) == (Status.OVERDUE, "2026年8月", day("2026-09-28"))
+    assert late.missed == (old[0],)
+    excused = stands(statements=[said("2026-08-01", "2026-08-31")])
+    assert (excused.status, excused.missed) == (Status.PUBLISHED, ())
+    assert stands(since=day("2026-10-01")).status == Status.PUBLISHED, "what is older than the law keeps is not asked"
+    both = standing.of(monthly, Facts(dues=old), TODAY)
+    assert both.what == "2026年10月" and both.missed == (old[0], old[1]), "the newest is named, both are counted"
+    nothing = said("2026-10-01", "2026-10-31")
+    empty = standing.of(monthly, Facts(dues=old, statements=[nothing]), TODAY)
+    assert (empty.status, empty.statement) == (Status.OVERDUE, nothing), "what was said is still said in public"
 
 
 def test_titles_name_periods() -> None:

@@ -25,7 +25,7 @@ from gongkai.catalogue.board import Board
 from gongkai.catalogue.forms import BoardForm, NeededReasonForm, RemindForm, StateForm
 from gongkai.catalogue.models import Catalogue, Statement
 from gongkai.organisations.models import Agency
-from gongkai.organisations.queries import today
+from gongkai.organisations.queries import taken_over, today
 from gongkai.refusals import NotNow, Refusal
 
 TRAIL = [("工作台", "/desk/"), ("公开情况", "/desk/catalogue/board/")]
@@ -201,14 +201,15 @@ def state(request: HttpRequest, pk: int, code: str) -> HttpResponse:
 @require_POST
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a statement back."""
-    own = policy.board_agencies(request.user, _catalogue(request))
-    found = get_object_or_404(Statement, pk=pk, agency__in=own)
+    own = [one.pk for one in policy.board_agencies(request.user, _catalogue(request))]
+    heirs = taken_over(own)
+    found = get_object_or_404(Statement, pk=pk, agency__in=[*own, *heirs])
     form = NeededReasonForm(request.POST)
     actions.withdraw(
         statement=found, by=request.user, reason=form.cleaned_data["reason"] if form.is_valid() else ""
     )  # fmt: skip
     messages.success(request, "说明已经撤回。")
-    return redirect("catalogue:duty", pk=found.agency_id, code=found.item_code)
+    return redirect("catalogue:duty", pk=heirs.get(found.agency_id, found.agency_id), code=found.item_code)
 
 
 @login_required
