@@ -29,7 +29,8 @@ LABELS = {
     "validity": "有效性", "version": "版本", "warning": "提示", "warnings": "提示",
     "without_agency": "没有责任单位的事项",
     "wrong": "不符之处", "year": "年份", "disclosure_office": "公开工作机构",
-    "basis": "审查依据", "article": "条款", "until": "终止日期",
+    "basis": "审查依据", "article": "条款", "until": "终止日期", "exceptions": "原不公开、现在公开的依据",
+    "document": "书面材料", "organ": "作出决定的机关", "grounds": "针对的依据", "rule": "规则", "status": "核对情况",
 }  # fmt: skip
 # Values that are codes of the law, of a life cycle or of a post.
 VALUES = {
@@ -41,7 +42,8 @@ VALUES = {
     "government": "人民政府", "government_office": "政府办公室", "department": "政府部门", "township": "乡镇人民政府",
     "authorised_organisation": "授权组织", "subdistrict": "街道办事处",
     "management_committee": "管理委员会", "vertical_department": "垂直管理部门",
-    "public_utility_body": "公共企事业单位", "trade_secret": "商业秘密", "privacy": "个人隐私",
+    "public_utility_body": "公共企事业单位", "verified": "已核对", "unverified": "未核对原文",
+    "trade_secret": "商业秘密", "privacy": "个人隐私",
     "internal_affairs": "内部事务信息", "process": "过程性信息", "case_file": "行政执法案卷信息",
     "state_secret": "国家秘密", "law_forbids": "法律、行政法规禁止公开",
 }  # fmt: skip

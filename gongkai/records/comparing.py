@@ -6,7 +6,7 @@ from typing import Any
 from gongkai import rules
 from gongkai.catalogue.models import Item
 from gongkai.files import text_of
-from gongkai.records import content, plans, related
+from gongkai.records import content, lifting, plans, related
 from gongkai.records.models import Genre, Record, Version
 
 ORDER = (
@@ -18,6 +18,7 @@ ORDER = (
     "attribute",
     "ground",
     "attribute_reason",
+    "exceptions",
     "relations",
     "redactions",
 )
@@ -30,6 +31,7 @@ LABELS = {
     "attribute": "公开属性",
     "ground": "不公开的依据",
     "attribute_reason": "不公开的理由",
+    "exceptions": "原不公开、现在公开的依据",
     "relations": "与其他文件的关系",
     "redactions": "不予公开的部分（说明公开）",
 }
@@ -96,6 +98,8 @@ def say(name: str, value: Any, place: str) -> str:
         return ""
     if name == "relations":
         return "；".join(related.words(one) for one in value)
+    if name == "exceptions":
+        return "；".join(lifting.words(one) for one in value)
     if name == "redactions":
         return "；".join(_place_taken_out(one, place) for one in value)
     if name == "genre":

@@ -100,6 +100,7 @@ def _rarer(record: Record) -> dict[str, Any]:
         "relations": relations(record),
         "redactions": record.redactions,
         "redacted_of": record.redacted_of_id,
+        "exceptions": record.content.get("exceptions"),
     }
     return {name: value for name, value in found.items() if value}
 
@@ -181,9 +182,10 @@ def parts(record: Record) -> dict[str, str]:
     header = metadata(record)
     spoken = {name: header.pop(name) for name in PROSE}
     content = body(record) | spoken | {"attribute": record.attribute}
-    # What was taken out, and from what, is what the secrecy review of a public part is about. What it does to other
-    # documents is public free text too, and what the other makers confirm.
-    content |= {name: header.pop(name) for name in ("redactions", "redacted_of", "relations") if name in header}
+    # What was taken out, and from what, is what the secrecy review of a public part is about; so is the exception by
+    # which a closed one opens. What it does to other documents is public free text, and what other makers confirm.
+    rarer = ("redactions", "redacted_of", "relations", "exceptions")
+    content |= {name: header.pop(name) for name in rarer if name in header}
     return {
         "content": digest(canonical(content)),
         "attachments": digest(canonical(attachments(record))),

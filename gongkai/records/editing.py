@@ -14,16 +14,30 @@ from gongkai.files import text_of
 from gongkai.ledger.queries import history
 from gongkai.organisations import queries as organisations
 from gongkai.organisations.models import Agency
-from gongkai.records import actions, checking, content, naming, plans, proposing, reading_versions, related, sensitivity
+from gongkai.records import (
+    actions,
+    checking,
+    content,
+    lifting_forms,
+    naming,
+    plans,
+    proposing,
+    reading_versions,
+    related,
+    sensitivity,
+)
 from gongkai.records.actions.joint import from_text
 from gongkai.records.actions.relating import Claim
-from gongkai.records.forms import ACCEPT, FilesField, FilesInput, fill_attribute
+from gongkai.records.forms import ACCEPT, FilesField, FilesInput, WithGround, fill_attribute
 from gongkai.records.models import Attachment, Genre, Record, Relation
 from gongkai.refusals import NotLawful, NotNow
 from gongkai.ui.forms import DateField
 
 OTHER = "other"
-COMMON = ("genre", "date_made", "number", "suggested", "item", "attribute", "ground", "attribute_reason", "normative")
+COMMON = (
+    "genre", "date_made", "number", "suggested", "item", "attribute", "ground", "attribute_reason",
+    *lifting_forms.FIELDS, "normative",
+)  # fmt: skip
 NORMATIVE = ("effective_on", "expires_on")
 FURTHER = (
     "sensitive_kind", "theme", "audience", "keywords", "summary", "scope", "term", "office", "source",
@@ -58,7 +72,7 @@ class WantedChoice(_Wanted, forms.ChoiceField):
     pass
 
 
-class EditForm(forms.Form):
+class EditForm(WithGround):
     """Every field of the working copy. `revision` is the one the clerk started from."""
 
     use_required_attribute = False
@@ -126,7 +140,7 @@ class EditForm(forms.Form):
         self.fields["summary"].widget = forms.Textarea(attrs={"rows": 3})
         for name, hint in HINTS.items():
             self.fields[name].help_text = hint
-        fill_attribute(self, place)
+        fill_attribute(self, record)
         self._choices("sensitive_kind", self._kinds(place))
         taken_over = record.content.get("stage", "")  # an imported word of another system stays choosable
         stages = dict.fromkeys([*content.STAGES, *filter(None, [taken_over])])
@@ -282,9 +296,10 @@ def save(form: EditForm, by: Any) -> Record:
             return Record.objects.get(pk=record.pk)  # the same form, sent twice
         raise
     wanted = (data["attribute"], data["ground"], data["attribute_reason"].strip())
-    if data["attribute"] and wanted != (record.attribute, record.ground, record.attribute_reason):
+    said, now = lifting_forms.given(data), (record.attribute, record.ground, record.attribute_reason)
+    if data["attribute"] and (wanted != now or lifting_forms.differs(said, record)):
         record = actions.determine_attribute(
-            record=record, by=by, attribute=wanted[0], ground=wanted[1], reason=wanted[2]
+            record=record, by=by, attribute=wanted[0], ground=wanted[1], reason=wanted[2], exceptions=said
         )
     for attachment in record.attachments.filter(pk__in=data.get("remove") or []):
         actions.detach(attachment=attachment, by=by)

@@ -9,17 +9,26 @@ from gongkai.files import SIZE_LIMIT
 from gongkai.files.kinds import BY_ENDING
 from gongkai.organisations.models import Agency
 from gongkai.organisations.queries import today
-from gongkai.records import plans
+from gongkai.records import lifting_forms, plans
 from gongkai.records.models import Record
 from gongkai.refusals import Refusal
 from gongkai.ui import acts
 from gongkai.ui.forms import DateField, DateTimeInput
 
 ACCEPT = ",".join(f".{ending}" for ending in BY_ENDING)
+NO_SECRETS = (
+    "国家秘密的内容不得录入本系统：选择“国家秘密”的，标题、正文、附件和理由中都不要写入涉密内容，"
+    "涉密文件按保密规定另行管理。"
+)
 # Which field a refusal speaks of; all others stand above the form.
 FIELD_OF = {
     "records.title_long": "title",
     "records.ground_missing": "ground",
+    "records.ground_unknown": "ground",
+    "records.ground_needless": "ground",
+    "records.exception_missing": "exception",
+    "records.exception_unknown": "exception",
+    "records.release_missing": "release",
     "records.reason_missing": "attribute_reason",
     "records.attribute_unknown": "attribute",
     "records.number_missing": "number",
@@ -159,7 +168,16 @@ class NewForm(forms.Form):
         return data
 
 
-class AttributeForm(forms.Form):
+class WithGround(forms.Form):
+    """A form in which 国家秘密 may be chosen as the ground: then it says that none may be entered here."""
+
+    @property
+    def warning(self) -> str:
+        """What stands above the form while it is chosen; "" else."""
+        return NO_SECRETS if self["ground"].value() == plans.SECRET else ""
+
+
+class AttributeForm(WithGround):
     """主动公开, 依申请公开 or 不予公开, with ground and reason."""
 
     attribute = forms.ChoiceField(label="公开属性", widget=forms.RadioSelect)
@@ -175,17 +193,20 @@ class AttributeForm(forms.Form):
         help_text="依申请公开、不予公开的必须写明，供审核人判断。",
     )
 
-    def __init__(self, *args: Any, place: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, record: Record, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        fill_attribute(self, place)
+        fill_attribute(self, record)
 
 
-def fill_attribute(form: forms.Form, place: str) -> None:
-    """The place's attributes and grounds as choices."""
+def fill_attribute(form: forms.Form, record: Record) -> None:
+    """The place's attributes and grounds as choices, and what is asked where the record was ever closed by law."""
+    place = record.agency.place
     attributes = [(one["code"], one["label"]) for one in plans.options("records.attributes", place)]
     grounds = [(one["code"], f"{one['label']}（{one['article']}）") for one in plans.options("records.grounds", place)]
     form.fields["attribute"].choices = attributes  # type: ignore[attr-defined]
     form.fields["ground"].choices = [("", "不选"), *grounds]  # type: ignore[attr-defined]
+    form.fields["ground"].help_text = f"{form.fields['ground'].help_text}{NO_SECRETS}"
+    lifting_forms.add(form, record)
 
 
 class IssueForm(forms.Form):

@@ -7,6 +7,7 @@ from django import forms
 from gongkai.organisations.models import Agency
 from gongkai.organisations.queries import today
 from gongkai.records import withheld
+from gongkai.records.forms import NO_SECRETS, WithGround
 from gongkai.records.models import WithheldList
 from gongkai.ui.forms import DateField
 
@@ -24,7 +25,7 @@ class OpenForm(forms.Form):
         self.fields["year"].initial = today().year - 1
 
 
-class EntryForm(forms.Form):
+class EntryForm(WithGround):
     """One withheld piece."""
 
     title = forms.CharField(label="名称", max_length=500)
@@ -36,7 +37,7 @@ class EntryForm(forms.Form):
     )
     number = forms.CharField(label="发文字号", required=False, max_length=120)
     made_on = DateField(label="形成日期", required=False)
-    ground = forms.ChoiceField(label="不予公开的依据")
+    ground = forms.ChoiceField(label="不予公开的依据", help_text=NO_SECRETS)
     reason = forms.CharField(label="具体理由", max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
     review_on = DateField(
         label="再审查日期",

@@ -7,6 +7,7 @@ from django import forms
 
 from gongkai.records import plans, redaction
 from gongkai.records.actions.redacting import Kept
+from gongkai.records.forms import NO_SECRETS
 from gongkai.records.models import Attachment, Record
 from gongkai.records.redaction import Removal
 
@@ -19,7 +20,7 @@ MOST_PAGES, MOST_BOXES = 2_000, 500
 class RedactForm(forms.Form):
     """Grounds above, then a line for every paragraph; what is written under “其他文字” goes out wherever it stands."""
 
-    ground = forms.ChoiceField(label="不公开的依据", help_text="各段另选了依据的，以各段为准。")
+    ground = forms.ChoiceField(label="不公开的依据", help_text=f"各段另选了依据的，以各段为准。{NO_SECRETS}")
     note = forms.CharField(
         label="说明", required=False, max_length=200, help_text="随信息公开，例如：涉及个人隐私。不要写出不公开的内容。"
     )

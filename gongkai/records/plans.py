@@ -5,10 +5,12 @@ from typing import Any
 from gongkai import rules
 from gongkai.organisations.models import Role
 from gongkai.organisations.queries import today
-from gongkai.records import urgency
+from gongkai.records import lifting, urgency
 from gongkai.records.models import Record
 from gongkai.refusals import NotLawful
 from gongkai.review import assigning
+
+SECRET = "state_secret"  # noqa: S105 - a ground's code
 
 
 def options(name: str, place: str) -> list[dict[str, Any]]:
@@ -28,7 +30,7 @@ def attribute_values(place: str) -> list[str]:
 
 
 def must_be_lawful_attribute(record: Record, attribute: str, ground: str, reason: str, rule: Any) -> Any | None:
-    """The rule of grounds where one was needed. Raises NotLawful."""
+    """The rule of grounds where one was needed. Raises NotLawful (attribute, ground or reason)."""
     place = record.agency.place
     if attribute not in attribute_values(place):
         raise NotLawful(
@@ -37,17 +39,9 @@ def must_be_lawful_attribute(record: Record, attribute: str, ground: str, reason
             source=rule.source,
             remedy="请选择其中一种。",
         )
+    _must_be_ground(place, attribute, ground)
     if attribute == Record.Attribute.PROACTIVE:
         return None
-    grounds = rules.at("records.grounds", place, today())
-    codes = {str(entry["code"]) for entry in options("records.grounds", place)}
-    if attribute == Record.Attribute.WITHHELD and ground not in codes:
-        raise NotLawful(
-            "records.ground_missing",
-            "不予公开必须选择条例规定的依据。",
-            source="政府信息公开条例第十四条至第十六条",
-            remedy="请在依据列表中选择；都不符合的，应当主动公开或者依申请公开。",
-        )
     if len(reason.strip()) < 4:
         raise NotLawful(
             "records.reason_missing",
@@ -55,35 +49,41 @@ def must_be_lawful_attribute(record: Record, attribute: str, ground: str, reason
             source=rules.at("records.attributes", place, today()).source,
             remedy="请写明为什么不能主动公开，供审核人判断。",
         )
-    return grounds
+    return rules.at("records.grounds", place, today())
 
 
-def must_be_excepted(record: Record, attribute: str, reason: str) -> tuple[str, Any]:
-    """(exception in words, its rule) for opening what was withheld for somebody's rights; ("", None) for all else.
+def _must_be_ground(place: str, attribute: str, ground: str) -> None:
+    """Raise NotLawful: a ground no list holds, none where one is needed, one beside 主动公开. 条例 Arts 13–16"""
+    if ground and ground not in {str(entry["code"]) for entry in options("records.grounds", place)}:
+        raise NotLawful(
+            "records.ground_unknown",
+            "所选的不公开依据不在规定的清单中。",
+            source=rules.at("records.grounds", place, today()).source,
+            remedy="请在依据列表中选择；都不符合的，应当主动公开或者不选依据、依申请公开。",
+        )
+    if attribute == Record.Attribute.WITHHELD and not ground:
+        raise NotLawful(
+            "records.ground_missing",
+            "不予公开必须选择条例规定的依据。",
+            source="政府信息公开条例第十四条至第十六条",
+            remedy="请在依据列表中选择；都不符合的，应当主动公开或者依申请公开。",
+        )
+    if attribute == Record.Attribute.PROACTIVE and ground:
+        raise NotLawful(
+            "records.ground_needless",
+            "主动公开的信息不能同时选择不公开的依据。",
+            source="政府信息公开条例第十三条至第十六条",
+            remedy="可以公开的，请把不公开的依据改为“不选”；确有依据的，请确定为不予公开。",
+        )
 
-    Raises NotLawful where the reason names none of the exceptions. 条例 Art. 15; 黄岩 保密审查 五
+
+def must_be_open(record: Record, attribute: str) -> None:
+    """Raise NotLawful where the place wants the information of this item public: 依申请公开 is not open to it. 遵义 四
+
+    No ground changes that: what Art. 5 of the place (条例 Arts 14–16) closes is 不予公开, and by its Art. 6 only what
+    falls under neither article may be given on request.
     """
-    grounds = {str(one["code"]): one for one in options("records.grounds", record.agency.place)}
-    closed = record.attribute == Record.Attribute.WITHHELD != attribute
-    if not closed or not grounds.get(record.ground, {}).get("override"):
-        return "", None
-    rule = rules.at("records.exceptions", record.agency.place, today())
-    for one in rule.value:
-        if any(word in reason for word in one["words"]):
-            return one["label"], rule
-    named = "、".join(f"“{one['label']}”" for one in rule.value)
-    raise NotLawful(
-        "records.exception_missing",
-        f"原定因{grounds[record.ground]['label']}不予公开，改为公开的，必须写明属于哪一种情形。",
-        source=rule.source,
-        remedy=f"请在理由中写明{named}之一和有关情况。",
-    )
-
-
-def must_be_open(record: Record, attribute: str, ground: str) -> None:
-    """Raise NotLawful where the place wants the information of this item public and no ground closes it. 遵义 四"""
-    closed = attribute == Record.Attribute.ON_REQUEST and not ground
-    if not closed or record.item is None:
+    if attribute != Record.Attribute.ON_REQUEST or record.item is None:
         return
     try:
         rule = rules.at("records.must_be_proactive", record.agency.place, today())
@@ -95,13 +95,14 @@ def must_be_open(record: Record, attribute: str, ground: str) -> None:
                 "records.must_be_proactive",
                 f"“{record.item.name}”{entry['label']}，应当主动公开，不能确定为依申请公开。",
                 source=rule.source,
-                remedy="请确定为主动公开；有不予公开的法定情形的，请选择依据。",
+                remedy="请确定为主动公开；有不予公开的法定情形的，请确定为不予公开并选择依据，能够区分的制作公开部分。",
             )
 
 
 def must_be_complete(record: Record) -> None:
     """Raise NotLawful naming everything that is missing; asked before review, at approval, issue and publication."""
-    must_be_open(record, record.attribute, record.ground)
+    must_be_open(record, record.attribute)
+    lifting.must_be_excepted(record, record.attribute, record.ground, None)
     missing = []
     if not record.content.get("title"):
         missing.append("标题")

@@ -10,6 +10,7 @@ from gongkai.ledger import queries as ledger
 from gongkai.organisations.queries import today
 from gongkai.records import clocks, comparing, listing, possible, queries, related
 from gongkai.records import timeline as validity_timeline
+from gongkai.records.forms import NO_SECRETS
 from gongkai.records.models import Record
 from gongkai.review import queries as review_queries
 from gongkai.review import secrecy
@@ -64,6 +65,7 @@ def head(record: Record, person: Any, tab: str) -> dict[str, Any]:
         "tabs": [(label, url, name == tab, counts.get(name)) for label, name, url in urls],
         "trail": trail(record, "" if tab == "record" else next(label for label, name in TABS if name == tab)),
         "public": queries.publication_of(record),
+        "no_secrets": NO_SECRETS,
         "withdrawn": record.state == State.WITHDRAWN,
     }
 

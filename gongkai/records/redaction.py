@@ -16,7 +16,7 @@ from gongkai import ledger, rules
 from gongkai.files import text_of
 from gongkai.ledger import queries as ledger_queries
 from gongkai.organisations.queries import today
-from gongkai.records import comparing, content, plans
+from gongkai.records import comparing, content, lifting, plans
 from gongkai.records.models import Record
 from gongkai.refusals import NotLawful, NotNow, Refusal
 from gongkai.review import queries as review_queries
@@ -202,7 +202,7 @@ def places_of_return(record: Record) -> list[str]:
 def _everything(record: Record) -> Iterator[tuple[str, str]]:
     html = record.content.get("html", "")
     for name, value in record.content.items():
-        if name != "html":
+        if name not in ("html", lifting.KEY):  # why it may be public is not public itself
             yield content.TEXT_FIELDS.get(name, content.DATE_FIELDS.get(name, name)), str(value)
     yield "正文", text_of(html)
     yield "正文的链接或者图片说明", unescape(" ".join(re.findall(r"<[^<>]*>", html)))

@@ -42,7 +42,8 @@ def test_nothing_private_leaves(get: Get, county: County, withdrawn: Any) -> Non
     assert not wrong
     assert "新文" in answers[f"/records/{record.pk}"]  # the answers are real ones
     names = {name for name in ("drafter", "reviewer", "attribute_reason", "ground", "import_key", "made_by",
-                               "edited_by", "withdrawn_reason", "redactions", "four_reviews", "sensitive_kind")
+                               "edited_by", "withdrawn_reason", "redactions", "four_reviews", "sensitive_kind",
+                               "exceptions")
              for text in answers.values() if f'"{name}"' in text}  # fmt: skip
     assert not names
 
@@ -56,7 +57,7 @@ def test_metadata_that_is_not_named_is_not_told(get: Get, county: County) -> Non
     version.metadata = version.metadata | {"attribute_reason": SECRET, "ground": SECRET, "redactions": [SECRET],
                                            "sensitive_kind": SECRET, "office": SECRET,
                                            "redacted_of": SECRET, "import_key": SECRET,
-                                           "four_reviews": SECRET}  # fmt: skip
+                                           "four_reviews": SECRET, "exceptions": [{"document": SECRET}]}  # fmt: skip
     version.note = SECRET
     version.save()
     Publication.objects.filter(pk=live.pk).update(version=version, withdrawn_reason=SECRET)

@@ -1,6 +1,7 @@
 """From an empty page to review."""
 
 import datetime as dt
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db import transaction
@@ -12,7 +13,7 @@ from gongkai.inquiries import actions as inquiry_actions
 from gongkai.ledger.gates import pass_gates
 from gongkai.organisations.models import Agency
 from gongkai.organisations.queries import today
-from gongkai.records import checking, comparing, content, plans, policy, queries, sensitivity, states, urgency
+from gongkai.records import checking, comparing, content, lifting, plans, policy, queries, sensitivity, states, urgency
 from gongkai.records.models import Attachment, Genre, Record
 from gongkai.refusals import NotLawful, NotNow
 from gongkai.review import actions as review_actions
@@ -180,24 +181,29 @@ def determine_attribute(
     attribute: str,
     ground: str = "",
     reason: str = "",
+    exceptions: Iterable[Mapping[str, Any]] | None = None,
     at: dt.datetime | None = None,
 ) -> Record:
     """Decide 主动公开 / 依申请公开 / 不予公开 while drafting, with ground and reason if not open.
 
-    Raises NotYours, NotNow, NotLawful (not one of the three; no ground; no reason). 国办发〔2016〕80号; 遵义 3, 7
+    `exceptions`: what opens information that was ever closed on a ground of Arts 14 and 15, as chosen codes with their
+    evidence (`lifting.must_be_excepted`); None: as before. Raises NotYours, NotNow, NotLawful (not one of the three;
+    no or unknown ground; no reason; no exception or no evidence). 条例 Arts 13–16; 国办发〔2016〕80号; 遵义 3, 7
     """
     record = locked(record)
     policy.must(by, "attribute", record, "确定公开属性")
     target = states.must_allow("edit", record)
     rule = rules.at("records.attributes", record.agency.place, today())
     ground_rule = plans.must_be_lawful_attribute(record, attribute, ground, reason, rule)
-    plans.must_be_open(record, attribute, ground)
-    exception, exception_rule = plans.must_be_excepted(record, attribute, reason)
+    plans.must_be_open(record, attribute)
+    opened, opening_rule = lifting.must_be_excepted(record, attribute, ground, exceptions)
     reason = checking.must_be_clean(reason, "理由")
     before = {"attribute": record.attribute, "ground": record.ground}
-    if (attribute, ground, reason) == (record.attribute, record.ground, record.attribute_reason):
+    former = (record.attribute, record.ground, record.attribute_reason, record.content.get(lifting.KEY, []))
+    if (attribute, ground, reason, opened) == former:
         return record
     record.attribute, record.ground, record.attribute_reason = attribute, ground, reason
+    record.content = lifting.kept(record, opened)
     save_copy(record, by, target, at)
     ledger.record(
         "records.attribute_determined",
@@ -207,9 +213,9 @@ def determine_attribute(
         before=before,
         after={"attribute": attribute, "ground": ground},
         reason=reason,
-        rule=exception_rule or ground_rule or rule,
+        rule=opening_rule or ground_rule or rule,
         label=record.get_attribute_display(),
-        **({"exception": exception} if exception else {}),
+        **({"exceptions": opened} if opened else {}),
     )
     tell_review(record, by, at)
     return record

@@ -12,7 +12,19 @@ from gongkai.inquiries import actions as inquiry_actions
 from gongkai.ledger.gates import pass_gates
 from gongkai.organisations.models import Agency
 from gongkai.organisations.queries import today
-from gongkai.records import checking, clocks, content, numbers, plans, policy, queries, redaction, states, urgency
+from gongkai.records import (
+    checking,
+    clocks,
+    content,
+    lifting,
+    numbers,
+    plans,
+    policy,
+    queries,
+    redaction,
+    states,
+    urgency,
+)
 from gongkai.records.actions import emergency, joint, relating
 from gongkai.records.actions.drafting import drop_schedule, end_review, locked
 from gongkai.records.actions.outgoing import live_of, put_out
@@ -257,6 +269,7 @@ def _restore(record: Record, live: Publication) -> None:
     record.item = live.item
     fields = [*content.TEXT_FIELDS, *content.DATE_FIELDS]
     record.content = {name: version.metadata.get(name, "") for name in fields} | version.content
+    record.content = lifting.kept(record, version.metadata.get(lifting.KEY, []))
     for name in ("genre", "normative", "attribute", "ground", "attribute_reason"):
         setattr(record, name, version.metadata[name])
     record.four_reviews = version.metadata.get("four_reviews", False)

@@ -11,14 +11,13 @@ from gongkai.ledger.hashing import canonical, digest
 from gongkai.organisations import policy as organisations_policy
 from gongkai.organisations.models import Agency
 from gongkai.organisations.queries import competent, today
-from gongkai.records import checking, withheld
+from gongkai.records import checking, plans, withheld
 from gongkai.records.actions.drafting import create
 from gongkai.records.models import Genre, Record, WithheldEntry, WithheldList
 from gongkai.refusals import NotLawful, NotNow, NotYours
 
 State = WithheldList.State
 SOURCE = "政府信息公开条例第十四条至第十六条；国办发〔2016〕80号第一部分"
-SECRET = "state_secret"  # noqa: S105 - a ground's code
 CHANGEABLE = ("title", "shown_title", "number", "made_on", "ground", "reason", "review_on")
 
 
@@ -174,7 +173,7 @@ def _fill(entry: WithheldEntry, fields: dict[str, Any], complete: bool) -> None:
 
 def _must_not_give_away(entry: WithheldEntry) -> None:
     """The public list must not give away the secret itself: its true title stands nowhere a reader comes."""
-    if entry.ground == SECRET and entry.shown_title in ("", entry.title):
+    if entry.ground == plans.SECRET and entry.shown_title in ("", entry.title):
         raise NotLawful(
             "records.withheld_shown_title",
             "以国家秘密为由不公开的，目录不能直接写它的名称。",

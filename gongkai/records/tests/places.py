@@ -33,6 +33,14 @@ def moved(county: County, place: str) -> County:
     return county
 
 
+CONSENT = {"code": "consent", "document": "权利人书面同意书", "on": "2026-05-20"}
+INTEREST = {"code": "public_interest", "reason": "涉及食品安全，不公开会影响众多消费者的健康"}
+DECLASSIFIED = {
+    "code": "term_ended", "organ": "示范县财政局保密工作机构", "number": "示财密审〔2026〕2号", "on": "2026-05-20",
+    "reason": "保密期限已经届满，经审核不需要延长",
+}  # fmt: skip
+
+
 def fresh(record: Record) -> Record:
     return Record.objects.get(pk=record.pk)
 

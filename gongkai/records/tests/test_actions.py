@@ -104,8 +104,9 @@ def test_the_attribute_is_one_of_three(county: County, draft: Record, value: str
 def test_withheld_needs_ground_and_reason(county: County, draft: Record) -> None:
     common = {"record": draft, "by": county["drafter"], "attribute": "withheld"}
     refused(
-        NotLawful, "records.ground_missing", actions.determine_attribute, ground="我觉得", reason="理由充分", **common
+        NotLawful, "records.ground_unknown", actions.determine_attribute, ground="我觉得", reason="理由充分", **common
     )
+    refused(NotLawful, "records.ground_missing", actions.determine_attribute, reason="理由充分", **common)
     refused(NotLawful, "records.reason_missing", actions.determine_attribute, ground="internal_affairs", **common)
     record = actions.determine_attribute(ground="internal_affairs", reason="属于内部工作流程", **common)
     assert (record.attribute, record.ground) == ("withheld", "internal_affairs")

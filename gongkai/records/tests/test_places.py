@@ -13,7 +13,10 @@ from gongkai.organisations.models import Role
 from gongkai.records import actions, queries
 from gongkai.records.models import Genre, Record
 from gongkai.records.tests.places import (
+    CONSENT,
+    DECLASSIFIED,
     HUANGYAN,
+    INTEREST,
     SHENGZHOU,
     ZUNYI,
     colleagues,
@@ -208,7 +211,10 @@ def test_an_expired_secret_is_reviewed_again_before_it_goes_public(county: Count
     record = issue(county, record)
     refused(NotLawful, "records.not_proactive", actions.publish, record=record, by=officer)
     actions.revise(record=record, by=officer, reason="保密期限已满，拟公开")
-    actions.determine_attribute(record=fresh(record), by=county["drafter"], attribute="proactive")
+    opened: dict[str, Any] = {"record": fresh(record), "by": county["drafter"], "attribute": "proactive"}
+    error = refused(NotLawful, "records.release_missing", actions.determine_attribute, reason="期限已满", **opened)
+    assert "国家秘密" in error.message and "解密" in error.remedy
+    actions.determine_attribute(exceptions=[DECLASSIFIED], **opened)
     refused(NotNow, "records.state", actions.publish, record=fresh(record), by=officer)
     review = actions.submit(record=fresh(record), by=county["drafter"])
     assert all(step.signature is None for step in review_queries.steps(review)), "no old signature counts"
@@ -289,14 +295,14 @@ def test_zunyi_refers_undetermined_questions_to_its_own_organs(county: County) -
 
 @pytest.mark.requirement("HY-SEC-05c")
 @pytest.mark.parametrize(
-    ("ground", "reason", "exception"),
+    ("ground", "exception", "label"),
     [
-        ("trade_secret", "权利人书面同意公开，同意书已存档", "权利人同意公开"),
-        ("privacy", "涉及食品安全，不公开可能对公共利益造成重大影响", "不公开会对公共利益造成重大影响"),
+        ("trade_secret", CONSENT, "权利人同意公开"),
+        ("privacy", INTEREST, "不公开会对公共利益造成重大影响"),
     ],
 )
 def test_huangyan_secrets_of_trade_and_privacy_open_by_consent_or_public_interest_alone(
-    county: County, ground: str, reason: str, exception: str
+    county: County, ground: str, exception: dict[str, str], label: str
 ) -> None:
     record = complete_draft(moved(county, HUANGYAN))
     by = county["drafter"]
@@ -305,14 +311,17 @@ def test_huangyan_secrets_of_trade_and_privacy_open_by_consent_or_public_interes
     record, officer = issue(county, record), county["disclosure_officer"]
     refused(NotLawful, "records.not_proactive", actions.publish, record=record, by=officer)
     record = actions.revise(record=record, by=officer, reason="重新确定公开属性")
-    for said in ("", "领导要求公开"):
+    for said in ("", "领导要求公开", "权利人书面表示不同意公开", "权利人同意公开，不公开有损公共利益，也不属于隐私"):
         refused(
             NotLawful, "records.exception_missing", actions.determine_attribute,
             record=fresh(record), by=by, attribute="proactive", reason=said,
         )  # fmt: skip
-    actions.determine_attribute(record=fresh(record), by=by, attribute="proactive", reason=reason)
+    actions.determine_attribute(record=fresh(record), by=by, attribute="proactive", exceptions=[exception])
     entry = ledger_queries.history(record).filter(act="records.attribute_determined").last()
-    assert entry is not None and entry.facts["exception"] == exception and entry.reason == reason
+    assert entry is not None and "第十五条" in entry.rule["source"] and entry.rule["status"] == "verified"
+    (kept,) = entry.facts["exceptions"]
+    assert kept["label"] == label and kept["grounds"] == [ground] and exception.items() <= kept.items()
+    assert kept["rule"]["name"] == "records.exceptions"
     sign_all(county, actions.submit(record=fresh(record), by=by))
     assert actions.publish(record=fresh(record), by=officer)
 
@@ -328,11 +337,21 @@ def test_zunyi_no_attribute_no_review_and_no_issue(county: County) -> None:
 
 
 @pytest.mark.requirement("ZY-ATTR-05a")
-@pytest.mark.parametrize("ground", ["state_secret", "trade_secret", "privacy"])
-def test_zunyi_secrets_and_privacy_stay_withheld_unless_reviewed_as_excepted(county: County, ground: str) -> None:
+@pytest.mark.parametrize(
+    ("ground", "override", "wrong", "right"),
+    [
+        # Neither consent nor the public interest opens a state secret: 条例 Art. 14 knows no exception.
+        ("state_secret", "", "records.release_missing", DECLASSIFIED),
+        ("trade_secret", "shall", "records.exception_missing", CONSENT),
+        ("privacy", "shall", "records.exception_missing", INTEREST),
+    ],
+)
+def test_zunyi_secrets_and_privacy_stay_withheld_unless_reviewed_as_excepted(
+    county: County, ground: str, override: str, wrong: str, right: dict[str, str]
+) -> None:
     record = complete_draft(moved(county, ZUNYI))
     entry = next(one for one in rules.at("records.grounds", ZUNYI, posts.today()).value if one["code"] == ground)
-    assert entry["force"] == "must" and entry.get("override", "") == ("" if ground == "state_secret" else "shall")
+    assert entry["force"] == "must" and entry.get("override", "") == override
     actions.determine_attribute(
         record=record, by=county["drafter"], attribute="withheld", ground=ground, reason="涉及他人的合法权益"
     )
@@ -342,12 +361,15 @@ def test_zunyi_secrets_and_privacy_stay_withheld_unless_reviewed_as_excepted(cou
     refused(NotLawful, "records.not_proactive", actions.publish, record=record, by=officer)
     refused(NotLawful, "records.reason", actions.revise, record=record, by=officer, reason="")
     actions.revise(record=record, by=officer, reason="利益相关方书面同意公开")
-    actions.determine_attribute(
-        record=fresh(record), by=county["drafter"], attribute="proactive", reason="利益相关方书面同意公开"
-    )
+    opened: dict[str, Any] = {"by": county["drafter"], "attribute": "proactive", "reason": "利益相关方书面同意公开"}
+    other = [CONSENT, INTEREST] if ground == "state_secret" else [DECLASSIFIED]
+    for said in ([], other):
+        refused(NotLawful, wrong, actions.determine_attribute, record=fresh(record), exceptions=said, **opened)
+    actions.determine_attribute(record=fresh(record), exceptions=[right], **opened)
     sign_all(county, actions.submit(record=fresh(record), by=county["drafter"]))
     assert actions.publish(record=fresh(record), by=officer)
-    assert "书面同意" in str(ledger_queries.history(record).values_list("reason", flat=True))
+    kept = ledger_queries.history(record).filter(act="records.attribute_determined").last()
+    assert kept is not None and kept.facts["exceptions"][0]["code"] == right["code"]
 
 
 @pytest.mark.parametrize(
@@ -378,12 +400,24 @@ def test_zunyi_what_concerns_everybody_or_tells_of_the_organ_is_proactive(county
     item.pk, item.number, item.code, item.art20 = None, 2, "X-2", art20
     item.save()
     asked: dict[str, Any] = {"attribute": "on_request", "reason": "只有个别单位需要"}
+    refused(
+        NotLawful, "records.ground_unknown", actions.determine_attribute, record=record, by=by, ground="whim", **asked
+    )
     record = actions.determine_attribute(record=record, by=by, **asked)
     record = actions.edit(record=record, by=by, revision=fresh(record).revision, changes={}, item=item)
     error = refused(NotLawful, "records.must_be_proactive", actions.submit, record=fresh(record), by=by)
     assert why in error.message and "第四条" in error.source
     actions.determine_attribute(record=fresh(record), by=by, attribute="proactive")
-    refused(NotLawful, "records.must_be_proactive", actions.determine_attribute, record=fresh(record), by=by, **asked)
+    for ground in ("", "process", "internal_affairs", "privacy", "state_secret"):
+        # What Art. 5 closes is 不予公开; only what falls under neither article may be given on request (Art. 6).
+        refused(
+            NotLawful, "records.must_be_proactive", actions.determine_attribute,
+            record=fresh(record), by=by, ground=ground, **asked,
+        )  # fmt: skip
+    assert fresh(record).attribute == "proactive"
+    withheld = {"attribute": "withheld", "ground": "process", "reason": "属于未定事项的请示"}
+    actions.determine_attribute(record=fresh(record), by=by, **withheld)
+    actions.determine_attribute(record=fresh(record), by=by, attribute="proactive")
     assert actions.submit(record=fresh(record), by=by)
 
 

@@ -17,7 +17,7 @@ from gongkai.checks import queries as check_queries
 from gongkai.checks.finding import Finding
 from gongkai.ledger.queries import history
 from gongkai.organisations.queries import today
-from gongkai.records import actions, clocks, naming, numbers, policy, possible, presenting, states
+from gongkai.records import actions, clocks, lifting_forms, naming, numbers, policy, possible, presenting, states
 from gongkai.records.forms import (
     AttributeForm,
     IssueForm,
@@ -109,12 +109,11 @@ def attribute(request: HttpRequest, pk: int) -> HttpResponse:
     """主动公开, 依申请公开, 不予公开."""
     record = visible(request, pk)
     initial = {name: getattr(record, name) for name in ("attribute", "ground", "attribute_reason")}
-    form = AttributeForm(data_of(request), place=record.agency.place, initial=initial)
+    form = AttributeForm(data_of(request), record=record, initial=initial)
 
-    def run(attribute: str, ground: str, attribute_reason: str) -> None:
-        actions.determine_attribute(
-            record=record, by=request.user, attribute=attribute, ground=ground, reason=attribute_reason
-        )
+    def run(attribute: str, ground: str, attribute_reason: str, **more: Any) -> None:
+        decided = {"attribute": attribute, "ground": ground, "reason": attribute_reason}
+        actions.determine_attribute(record=record, by=request.user, exceptions=lifting_forms.given(more), **decided)
 
     words = ["公开属性在起草时确定，随审核一并签署；没有公开属性的，不得印发。"]
     return answer(request, record, "attribute", form, run, done="公开属性已确定。", words=words)
