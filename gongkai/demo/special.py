@@ -62,7 +62,7 @@ def public_part(life: "Life", paper: Paper, record: Record) -> "Steps":
     at = life.day(paper, MADE, 9)
     yield at
     record = Record.objects.get(pk=record.pk)
-    part = actions.make_public_part(record=record, by=drafter, removals=removals, at=at)
+    part = actions.make_public_part(record=record, by=drafter, revision=record.revision, removals=removals, at=at)
     at = life.day(paper, MADE, 10)
     yield at
     review = actions.submit(record=part, by=drafter, at=at)

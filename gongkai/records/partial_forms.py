@@ -1,9 +1,11 @@
 """The page on which a clerk marks what stays closed: each paragraph whole or in words, each attachment."""
 
+import hashlib
 import re
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 
 from gongkai.records import plans, redaction
 from gongkai.records.actions.redacting import Kept
@@ -18,8 +20,14 @@ MOST_PAGES, MOST_BOXES = 2_000, 500
 
 
 class RedactForm(forms.Form):
-    """Grounds above, then a line for every paragraph; what is written under “其他文字” goes out wherever it stands."""
+    """Grounds above, then a line for every paragraph; what is written under “其他文字” goes out wherever it stands.
 
+    Paragraphs go by number, so the page says of which `revision` they are and which texts it showed (`seen`); where
+    somebody saved meanwhile, what was typed is moved to where its paragraph stands now, and `lost` names the rest.
+    """
+
+    revision = forms.IntegerField(widget=forms.HiddenInput)
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
     ground = forms.ChoiceField(label="不公开的依据", help_text=f"各段另选了依据的，以各段为准。{NO_SECRETS}")
     note = forms.CharField(
         label="说明", required=False, max_length=200, help_text="随信息公开，例如：涉及个人隐私。不要写出不公开的内容。"
@@ -31,14 +39,19 @@ class RedactForm(forms.Form):
         help_text="一行一处，照原文填写。标题、著录项、正文中出现的都会除去；附件中的，须另外遮盖。",
     )
 
-    def __init__(self, *args: Any, record: Record, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: QueryDict | None = None, *, record: Record) -> None:
+        self.texts = redaction.paragraphs(record.content.get("html", ""))
+        self.started_from = _number((data or {}).get("revision"))
+        self.lost: list[int] = []
+        if data is not None and self.started_from != record.revision:
+            data, self.lost = _moved(data, record.revision, self.texts)
+        initial = {"revision": record.revision, "seen": ",".join(map(_mark, self.texts))}
+        super().__init__(data, initial=initial)
         grounds = plans.options("records.grounds", record.agency.place)
         self.grounds = [(str(one["code"]), f"{one['label']}（{one['article']}）") for one in grounds]
-        self._choices("ground", self.grounds)
+        self._choices("ground", [("", "请选择"), *self.grounds])
         if not self.is_bound and record.ground:
             self.initial.setdefault("ground", record.ground)
-        self.texts = redaction.paragraphs(record.content.get("html", ""))
         for number, text in enumerate(self.texts, start=1):
             self._add_paragraph(number, text)
 
@@ -99,8 +112,8 @@ class PublicPartForm(RedactForm):
         label="保留正文中的图片（已逐张核对，没有不公开的内容）", required=False, help_text="不勾选的，图片一律除去。"
     )
 
-    def __init__(self, *args: Any, record: Record, **kwargs: Any) -> None:
-        super().__init__(*args, record=record, **kwargs)
+    def __init__(self, data: QueryDict | None = None, *, record: Record) -> None:
+        super().__init__(data, record=record)
         if "<img" not in record.content.get("html", ""):
             del self.fields["images"]
         self.attachments = list(record.attachments.select_related("file"))
@@ -160,6 +173,39 @@ class PublicPartForm(RedactForm):
             elif how == BLACK:
                 found.append(Kept(one.pk, self.boxes[one.pk], data["ground"], name))
         return found
+
+
+def _mark(text: str) -> str:
+    """A short name of a paragraph's words, the same wherever it stands."""
+    return hashlib.sha256(redaction.normal(text).encode()).hexdigest()[:12]
+
+
+def _number(text: Any) -> int | None:
+    return int(text) if re.fullmatch(r"[0-9]{1,9}", str(text or "")) else None
+
+
+def _moved(data: QueryDict, revision: int, texts: list[str]) -> tuple[QueryDict, list[int]]:
+    """What was typed, put to where each paragraph stands now; and the former numbers of those that are gone.
+
+    Words typed in a paragraph that is gone are kept among those that go out everywhere.
+    """
+    moved, lost = data.copy(), []
+    now: dict[str, list[int]] = {}
+    for number, text in enumerate(texts, start=1):
+        now.setdefault(_mark(text), []).append(number)
+    for name in [name for name in data if re.fullmatch(r"(?:all|words|ground)\d+", name)]:
+        del moved[name]
+    shown = data.get("seen", "").split(",")
+    for number, mark in enumerate(shown, start=1):
+        typed = {kind: data.get(f"{kind}{number}", "") for kind in ("all", "words", "ground")}
+        if place := now.get(mark):
+            to = place.pop(0)
+            moved.update({f"{kind}{to}": value for kind, value in typed.items() if value})
+        elif any(typed.values()):
+            lost.append(number)
+            moved["words"] = "\n".join(filter(None, (moved.get("words", ""), typed["words"])))
+    moved["revision"], moved["seen"] = str(revision), ",".join(map(_mark, texts))
+    return moved, lost
 
 
 def _lines(text: str) -> list[str]:

@@ -103,8 +103,10 @@ def _partial(county: County) -> dict[str, Any]:
         sign_all(county, actions.submit(record=Record.objects.get(pk=record.pk), by=county["drafter"]))
         keys[name] = record.pk
     gone = [Removal("总体要求", "security")]
-    part = actions.make_public_part(record=Record.objects.get(pk=keys["part"]), by=county["drafter"], removals=gone)
-    return keys | {"part": part.pk}
+    whole = Record.objects.get(pk=keys["part"])
+    part = actions.make_public_part(record=whole, by=county["drafter"], revision=whole.revision, removals=gone)
+    marked = Record.objects.get(pk=keys["partial"])
+    return keys | {"part": part.pk, "part_revision": part.revision, "partial_revision": marked.revision}
 
 
 def _joint(county: County) -> dict[str, Any]:

@@ -123,7 +123,9 @@ def _apart(county: County) -> dict[str, Record]:
     actions.open_emergency(record=found["emergency"], by=county["principal"], reason="河道水位超过警戒，须今天公开")
     found["withheld"], original = withheld(county), withheld(county)
     gone = [Removal("总体要求", "security")]
-    found["part"] = actions.make_public_part(record=original, by=county["drafter"], removals=gone)
+    found["part"] = actions.make_public_part(
+        record=original, by=county["drafter"], revision=original.revision, removals=gone
+    )
     found["flawed"] = draft(county, html=f"<p>联系人身份证号 {objects.RESIDENT_ID}。</p>")
     checking.run(found["flawed"], county["drafter"])
     return found

@@ -102,14 +102,17 @@ def _enter_joint(record: Record, changes: dict[str, Any]) -> None:
         record.save(update_fields=["content"])
 
 
-def must_be_current(record: Record, revision: int) -> None:
+COMPARE = "您填写的内容仍在页面上。请对照下方的差异，把需要的修改并入最新内容后再保存。"
+
+
+def must_be_current(record: Record, revision: int | None, remedy: str = COMPARE) -> None:
     """Raise NotNow where somebody else saved meanwhile."""
     if record.revision != revision:
         raise NotNow(
             "records.edited_meanwhile",
             f"{record.edited_by or '另一位同事'}在{timezone.localtime(record.edited_at):%H:%M}保存过这条信息，"
             "与您打开时的内容不同，您的修改没有保存。",
-            remedy="您填写的内容仍在页面上。请对照下方的差异，把需要的修改并入最新内容后再保存。",
+            remedy=remedy,
             revision=record.revision,
         )
 

@@ -23,6 +23,8 @@ from gongkai.refusals import NotLawful, NotNow
 from gongkai.review import queries as review_queries
 from gongkai.review.models import Escalation
 
+MARK_AGAIN = "您所作的选择仍在页面上，已经对应到现在的段落。请逐段核对后再提交。"
+
 
 @dataclass(frozen=True)
 class Kept:
@@ -39,6 +41,7 @@ def make_public_part(
     *,
     record: Record,
     by: Any,
+    revision: int,
     removals: Iterable[Removal],
     kept: Iterable[Kept] = (),
     images: bool = False,
@@ -47,12 +50,14 @@ def make_public_part(
 ) -> Record:
     """Open the public part of `record` as a new draft without the removed words; attachments are left out unless kept.
 
-    `ground` is that of attachments left out. Raises NotYours, NotNow (state; nothing found to be closed), NotLawful
-    (no ground; nothing removed; words still there). The original is not changed and never becomes public.
+    `ground` is that of attachments left out; `revision` the one on which the clerk marked what stays closed. Raises
+    NotYours, NotNow (state; somebody was faster; nothing found to be closed), NotLawful (no ground; nothing removed;
+    words still there). The original is not changed and never becomes public.
     """
     record = locked(record)
     policy.must(by, "public_part", record, "制作公开部分")
     states.must_allow("public_part", record)
+    must_be_current(record, revision, MARK_AGAIN)
     _must_be_closed(record)
     removals, chosen = list(removals), {one.attachment: one for one in kept}
     redaction.must_be_lawful(removals, record.agency.place)
@@ -243,7 +248,7 @@ def redact_more(
     record = locked(record)
     policy.must(by, "redact", record, "再除去内容")
     target = states.must_allow("redact", record)
-    must_be_current(record, revision)
+    must_be_current(record, revision, MARK_AGAIN)
     removals = list(removals)
     if record.redacted_of is None:
         raise NotNow("records.no_part", "这条信息不是部分公开的公开部分。", remedy="请在原件上制作公开部分。")

@@ -79,7 +79,7 @@ ACTS = {
     "emergency": Act(
         actions.open_emergency, "emergency", LEADERS, "draft", {"reason": "河道水位超过警戒，群众须今天知道"}, "reason"
     ),
-    "public_part": Act(actions.make_public_part, "public_part", WRITERS, "withheld", {"removals": REMOVAL}),
+    "public_part": Act(actions.make_public_part, "public_part", WRITERS, "withheld", EDIT | {"removals": REMOVAL}),
     "redact": Act(actions.redact_more, "redact", WRITERS, "part", EDIT | {"removals": REMOVAL}),
     "issue": Act(actions.issue, "issue", ISSUERS, "approved", {"number": "示财〔2026〕99号", "issued_on": today()}),
     "revise": Act(actions.revise, "revise", ISSUERS, "issued", REASON, "reason"),

@@ -139,7 +139,8 @@ def part_of(county: County) -> Record:
     )
     sign_all(county, actions.submit(record=record, by=county["drafter"]))
     removals = [Removal("总体要求", "security")]
-    return actions.make_public_part(record=fresh(record), by=county["drafter"], removals=removals)
+    record = fresh(record)
+    return actions.make_public_part(record=record, by=county["drafter"], revision=record.revision, removals=removals)
 
 
 WRONG = {

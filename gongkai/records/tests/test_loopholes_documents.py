@@ -157,6 +157,7 @@ class TestParts:
 
     def make(self, county: County, original: Record, **more: Any) -> Record:
         facts: dict[str, Any] = {"removals": [Removal(SECRET, "security")], "ground": "security"} | more
+        facts["revision"] = original.revision
         return actions.make_public_part(record=original, by=county["drafter"], **facts)
 
     def test_the_makers_of_the_original_are_asked_about_its_part(self, county: County, original: Record) -> None:

@@ -1,6 +1,7 @@
 """Partial release: what was taken out is nowhere, what remains goes the whole way, the original stays closed."""
 
 import io
+import re
 from typing import Any
 
 import pikepdf
@@ -100,7 +101,7 @@ def original(county: County) -> Record:
 
 def make(county: County, original: Record, **more: Any) -> Record:
     data: dict[str, Any] = {
-        "by": county["drafter"], "ground": "security",
+        "by": county["drafter"], "ground": "security", "revision": original.revision,
         "removals": [removal(), removal("青山路8号地下二层")],
     }  # fmt: skip
     return actions.make_public_part(record=original, **(data | more))
@@ -310,6 +311,7 @@ def test_what_goes_out_of_the_text_is_covered_on_the_page_too(county: County) ->
     client.force_login(county["drafter"])
     address, key = f"/desk/records/{record.pk}/public-part/", record.attachments.get().pk
     data = {"ground": "security", f"how{key}": "black", "words2": "the guard house"}
+    data["revision"] = str(fresh(record).revision)
     for pages, words in (
         ("第一页", "请写明遮盖哪些页"),
         ("", "请写明遮盖哪些页"),
@@ -344,7 +346,7 @@ def test_the_page_marks_paragraphs_and_words_without_script(county: County, orig
     for words in (SECRET, "第4段整段不公开", "整份不公开"):
         assert words in text, words
     key = original.attachments.get().pk
-    data = {"ground": "security", "note": "涉及公共安全", f"how{key}": "out"}
+    data = {"ground": "security", "note": "涉及公共安全", f"how{key}": "out", "revision": str(original.revision)}
     wrong = client.post(address, data | {"words3": "没有这句话"})
     assert wrong.status_code == 422 and "第3段中没有" in wrong.content.decode()
     data |= {"words3": "库房位于青山路8号地下二层", "all4": "on", "words": "青山路8号地下二层"}
@@ -353,10 +355,68 @@ def test_the_page_marks_paragraphs_and_words_without_script(county: County, orig
     part = Record.objects.get(redacted_of=original)
     assert response.url == part.get_absolute_url() and "地下二层" not in everything(part)
     assert "再除去内容" in client.get(part.get_absolute_url()).content.decode()
-    more = client.post(f"/desk/records/{part.pk}/redact/", {"ground": "security", "words": "由专人值守"})
+    data = {"ground": "security", "words": "由专人值守", "revision": str(part.revision)}
+    more = client.post(f"/desk/records/{part.pk}/redact/", data)
     assert more.status_code == 302 and "值守" not in str(fresh(part).content)
     client.force_login(county["leader_in_charge"])
     assert client.get(address).status_code == 403
+
+
+def sent_by(page: str, **more: str) -> dict[str, str]:
+    """What a browser sends of the page: its hidden fields, and what the clerk typed."""
+    hidden = re.findall(r'<input type="hidden" name="(revision|seen)" value="([^"]*)"', page)
+    return dict(hidden) | {"ground": "security"} | more
+
+
+@db
+@pytest.mark.parametrize("act", ["public-part", "redact"])
+def test_paragraphs_marked_before_a_colleague_saved_are_not_taken_for_others(county: County, act: str) -> None:
+    """The clerk ticks the second paragraph; meanwhile another was put above it. Nothing of the kind may go out."""
+    record = complete_draft(county, html="<p>甲段说明。</p><p>秘密的乙段。</p><p>丙段说明。</p>")
+    actions.determine_attribute(record=record, by=county["drafter"], attribute="on_request", reason="部分不宜公开")
+    if act == "redact":
+        record = make(county, fresh(record), removals=[removal("丙段说明")])
+    client, address = Client(), f"/desk/records/{record.pk}/{act}/"
+    client.force_login(county["drafter"])
+    page = client.get(address).content.decode()
+    html = "<p>新插入的一段。</p><p>甲段改过。</p><p>秘密的乙段。</p><p>（此处依法不予公开）。</p>"
+    now = fresh(record)
+    actions.edit(record=now, by=county["section_head"], revision=now.revision, changes={"html": html})
+    typed = sent_by(page, all2="on", words1="甲段说明", note="涉及公共安全")
+    answer = client.post(address, typed)
+    text = answer.content.decode()
+    assert answer.status_code == 409 and "保存过这条信息" in text and "第1段已经改动" in text
+    assert Record.objects.filter(redacted_of=record).count() == 0 and "秘密的乙段" in fresh(record).content["html"]
+    ticked = re.findall(r'<input type="checkbox" name="(\w+)"[^>]*checked', text)
+    assert (
+        ticked == ["all3"] and "甲段说明" in text and "涉及公共安全" in text
+    )  # what was typed stays, where it belongs
+    again = sent_by(text, all3="on", note="涉及公共安全")
+    assert client.post(address, again).status_code == 302
+    part = fresh(record) if act == "redact" else Record.objects.get(redacted_of=record)
+    assert "秘密" not in part.content["html"] and "新插入的一段" in part.content["html"]
+
+
+@db
+def test_both_acts_ask_for_the_revision_that_was_marked(county: County, original: Record) -> None:
+    stale = original.revision - 1
+    refused(NotNow, "records.edited_meanwhile", make, county, original, revision=stale)
+    part = make(county, original)
+    common = {"record": part, "by": county["drafter"], "removals": [removal("由专人值守")]}
+    refused(NotNow, "records.edited_meanwhile", actions.redact_more, revision=part.revision - 1, **common)
+
+
+@db
+def test_no_ground_of_the_law_is_chosen_for_the_clerk(county: County) -> None:
+    record = complete_draft(county, html="<p>甲段说明。</p><p>秘密的乙段。</p>")
+    actions.determine_attribute(record=record, by=county["drafter"], attribute="on_request", reason="部分不宜公开")
+    client, address = Client(), f"/desk/records/{record.pk}/public-part/"
+    client.force_login(county["drafter"])
+    page = client.get(address).content.decode()
+    first = page.split('<select name="ground"')[1].split("</select>")[0]
+    assert '<option value="" selected>请选择</option>' in first
+    answer = client.post(address, sent_by(page, all2="on") | {"ground": ""})
+    assert answer.status_code == 422 and "请选择一项。" in answer.content.decode()
 
 
 def test_an_empty_field_has_nothing_to_remove() -> None:
