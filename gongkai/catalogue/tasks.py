@@ -5,6 +5,7 @@ from django.core.mail import send_mail
 from procrastinate.contrib.django import app
 
 from gongkai.catalogue import policy
+from gongkai.jobs import RETRY
 from gongkai.organisations import queries as organisations
 from gongkai.organisations.models import Agency
 
@@ -14,7 +15,7 @@ def tell_agency(agency: Agency, count: int) -> None:
     mail_reminded.defer(agency_id=agency.pk, count=count)
 
 
-@app.task(name="catalogue.mail_reminded", queue="mail")
+@app.task(name="catalogue.mail_reminded", queue="mail", retry=RETRY)
 def mail_reminded(agency_id: int, count: int) -> None:
     """Tell the agency's disclosure officers and drafters. Mail passes foreign servers: it names no content."""
     people = {person for role in policy.REMINDED for person in organisations.holders(agency_id, role)}

@@ -6,6 +6,7 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from gongkai.desk import digest as letters
+from gongkai.jobs import RETRY
 from gongkai.organisations.models import User
 
 
@@ -18,7 +19,7 @@ def digest(timestamp: int) -> None:
         digest_one.defer(person_id=person_id, day=day.isoformat())
 
 
-@app.task(name="desk.digest_one", queue="mail", retry=2)
+@app.task(name="desk.digest_one", queue="mail", retry=RETRY)
 def digest_one(person_id: int, day: str) -> None:
     """The mail of one person, from the worklist as it is now."""
     person = User.objects.filter(pk=person_id, is_active=True).first()

@@ -2,8 +2,10 @@
 
 from procrastinate.contrib.django import app
 
+from gongkai.jobs import RETRY
 
-@app.task(name="files.read_scan", queue="files", lock="files.ocr")
+
+@app.task(name="files.read_scan", queue="files", lock="files.ocr", retry=RETRY)
 def read_scan(file_id: int) -> None:
     """Read the scanned pages of a file and keep the words."""
     from gongkai.files import actions

@@ -8,6 +8,7 @@ from procrastinate.contrib.django import app
 
 from gongkai.inquiries import policy
 from gongkai.inquiries.models import Inquiry
+from gongkai.jobs import RETRY
 from gongkai.organisations import queries as organisations
 from gongkai.organisations.models import Agency
 
@@ -29,7 +30,7 @@ def tell_asking(inquiry: Inquiry) -> None:
     mail_asking.defer(inquiry_id=inquiry.pk)
 
 
-@app.task(name="inquiries.mail_asked", queue="mail")
+@app.task(name="inquiries.mail_asked", queue="mail", retry=RETRY)
 def mail_asked(inquiry_id: int) -> None:
     """Tell who may answer, unless it was answered or called back meanwhile."""
     inquiry = Inquiry.objects.select_related("agency").get(pk=inquiry_id)
@@ -37,7 +38,7 @@ def mail_asked(inquiry_id: int) -> None:
         _send(_leaders(inquiry.agency), "有一件征求意见请您答复", inquiry)
 
 
-@app.task(name="inquiries.mail_entered", queue="mail")
+@app.task(name="inquiries.mail_entered", queue="mail", retry=RETRY)
 def mail_entered(inquiry_id: int) -> None:
     """Tell the leaders in whose agency's name a letter was entered."""
     inquiry = Inquiry.objects.select_related("agency").get(pk=inquiry_id)
@@ -53,7 +54,7 @@ def _leaders(agency: Agency) -> list[str]:
     return [one.email for one in people.values() if one.email]
 
 
-@app.task(name="inquiries.mail_asking", queue="mail")
+@app.task(name="inquiries.mail_asking", queue="mail", retry=RETRY)
 def mail_asking(inquiry_id: int) -> None:
     """Tell whoever asked that there is an answer."""
     inquiry = Inquiry.objects.select_related("asked_by").get(pk=inquiry_id)

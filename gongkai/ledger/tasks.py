@@ -2,8 +2,10 @@
 
 from procrastinate.contrib.django import app
 
+from gongkai.jobs import RETRY
 
-@app.task(name="ledger.check", queue="ledger")
+
+@app.task(name="ledger.check", queue="ledger", retry=RETRY)
 def run_check(check_id: int) -> None:
     """Recompute the whole ledger for a check that was asked for."""
     from gongkai.ledger import checking

@@ -7,6 +7,7 @@ import sys
 import threading
 import time
 from pathlib import Path
+from typing import Any
 
 from gongkai.operate import instance
 from gongkai.refusals import Refusal
@@ -38,7 +39,7 @@ class Worker:
                 self._stopping.wait(RESTART_SECONDS[min(failures, len(RESTART_SECONDS)) - 1])
 
     def stop(self) -> None:
-        """Let the job in hand finish, but not for ever. Interrupted jobs are taken up again after the next start."""
+        """Let the job in hand finish, but not for ever; what is interrupted, `operate.tasks` takes up again."""
         self._stopping.set()
         if self._child and self._child.poll() is None:
             self._child.terminate()
@@ -85,17 +86,29 @@ def serve(*, host: str, port: int, workers: int, tasks: bool) -> int:
 
 def work(*, with_parent: bool) -> int:
     """Work off the queue until told to stop; with `with_parent`, also when the parent is gone, however it went."""
-    from procrastinate.contrib.django import app
+    from asgiref.sync import async_to_sync
+    from django.db import connection
+
+    from gongkai.operate.tasks import take_up_interrupted
 
     if with_parent:
         end_with_parent()
-    connector = app.connector.get_worker_connector()  # type: ignore[attr-defined]
-    with app.replace_connector(connector) as worker:
-        # More than one at a time: a long scan (queue `files`, one at a time by its lock) must not hold up the others.
-        worker.run_worker(
-            name="gongkai", concurrency=3, delete_jobs="successful", shutdown_graceful_timeout=STOP_SECONDS
-        )
+    async_to_sync(take_up_interrupted)()
+    connection.close()
+    # More than one at a time: a long scan (queue `files`, one at a time by its lock) must not hold up the others.
+    queue().run_worker(name="gongkai", concurrency=3, delete_jobs="successful", shutdown_graceful_timeout=STOP_SECONDS)
     return 0
+
+
+def queue() -> Any:
+    """The app of the queue with a connection of its own, for fetching jobs.
+
+    Tasks keep Django's: the jobs that their acts enqueue stand in the act's transaction, as on the screen, so that no
+    other thread of the worker runs one before the commit. (`replace_connector` would take that from them.)
+    """
+    from procrastinate.contrib.django import app
+
+    return app.with_connector(app.connector.get_worker_connector())  # type: ignore[attr-defined]
 
 
 def end_with_parent() -> None:

@@ -1,8 +1,8 @@
 """Work done after an act has committed."""
 
-from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
+from gongkai.jobs import RETRY
 from gongkai.records.models import Publication
 
 
@@ -10,7 +10,7 @@ class StillThere(Exception):
     """Some address still answers: the job is tried again, and the worklist shows it meanwhile."""
 
 
-@app.task(name="records.prove_removal", queue="records", retry=RetryStrategy(max_attempts=4, exponential_wait=20))
+@app.task(name="records.prove_removal", queue="records", retry=RETRY)
 def prove_removal(publication_id: int) -> None:
     """Fetch the addresses of a taken-down record and keep the proof."""
     from gongkai.records.actions import verify_removal

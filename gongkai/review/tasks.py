@@ -5,6 +5,7 @@ from django.core.mail import send_mail
 from procrastinate.contrib.django import app
 
 from gongkai import ledger
+from gongkai.jobs import RETRY
 from gongkai.review import queries, registry
 from gongkai.review.models import Review
 
@@ -19,7 +20,7 @@ def tell_drafter(review: Review) -> None:
     mail_drafter.defer(review_id=review.pk)
 
 
-@app.task(name="review.mail_signers", queue="mail")
+@app.task(name="review.mail_signers", queue="mail", retry=RETRY)
 def mail_signers(review_id: int, step: str) -> None:
     """Tell the people who may sign, unless the review has moved on meanwhile."""
     review = Review.objects.get(pk=review_id)
@@ -30,7 +31,7 @@ def mail_signers(review_id: int, step: str) -> None:
     _send(review, to, f"您有一件待办：{current.name}", f"/desk/review/{review.pk}/")
 
 
-@app.task(name="review.mail_drafter", queue="mail")
+@app.task(name="review.mail_drafter", queue="mail", retry=RETRY)
 def mail_drafter(review_id: int) -> None:
     """Tell the drafter that it came back."""
     review = Review.objects.get(pk=review_id)

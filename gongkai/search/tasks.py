@@ -12,6 +12,7 @@ from django.db import transaction
 from procrastinate import exceptions
 from procrastinate.contrib.django import app
 
+from gongkai.jobs import RETRY
 from gongkai.search.documents import Document
 from gongkai.search.index import IndexBroken, the_index
 from gongkai.search.sources import all_documents, source
@@ -53,13 +54,13 @@ def reindex(progress: object = None) -> int:
     return the_index().reindex(all_documents(), call)
 
 
-@app.task(name="search.index", queue="search", lock=ORDER)
+@app.task(name="search.index", queue="search", lock=ORDER, retry=RETRY)
 def index(kind: str, id: str) -> None:
     """Bring one thing into line with the database."""
     index_now([f"{kind}:{id}"])
 
 
-@app.task(name="search.remove", queue="search", lock=ORDER)
+@app.task(name="search.remove", queue="search", lock=ORDER, retry=RETRY)
 def remove(kind: str, id: str) -> None:
     """Take one thing out, whatever the database says."""
     try:
@@ -68,7 +69,7 @@ def remove(kind: str, id: str) -> None:
         reindex()
 
 
-@app.task(name="search.rebuild", queue="search", lock=ORDER, queueing_lock="search.rebuild")
+@app.task(name="search.rebuild", queue="search", lock=ORDER, queueing_lock="search.rebuild", retry=RETRY)
 def rebuild() -> None:
     """Rebuild, unless another process has done so meanwhile."""
     if not the_index().healthy:
