@@ -84,7 +84,7 @@ def _through(county: County, slug: str, kind: Kind, day: dt.date, changes: dict[
         day = _day(day, 1)
         signer = county.person("xfb" if step.get("agency") else slug, step["post"])
         said = OPINIONS.get(step["post"], ("同意。",))
-        form = {"conclusion": "public", "basis": BASIS} if step.get("form") else {}
+        form = {"conclusion": "public", "basis": BASIS, "marked": True} if step.get("form") else {}
         opinion = said[number % len(said)]
         review_actions.sign(review=review, by=signer, seen=review.parts, opinion=opinion, form=form, at=_at(day, 11))
     sheet = type(sheet).objects.get(pk=sheet.pk)

@@ -195,7 +195,7 @@ class Life:
                 by=self._signer(paper, step),
                 seen=review.parts,
                 opinion=said[self.signed % len(said)],
-                form={"conclusion": "public", "basis": BASIS} if step.get("form") else {},
+                form={"conclusion": "public", "basis": BASIS, "marked": True} if step.get("form") else {},
                 at=at,
             )
 

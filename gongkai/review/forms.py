@@ -15,6 +15,7 @@ FIELD_OF = {
     "review.secrecy_form": "basis",
     "review.undetermined": "conclusion",
     "review.not_public": "conclusion",
+    "review.marks_unchecked": "marked",
     "review.escalation_target": "target",
     "review.question": "question",
     "review.answer_number": "answer_number",
@@ -53,7 +54,11 @@ class SecrecyForm(SignForm):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text="依据什么判断，例如：对照本行业保密事项范围逐项核对，不涉及国家秘密、工作秘密。",
     )
-    marked = forms.BooleanField(label="已核对原件，没有密级标志和内部标志", required=False)
+    marked = forms.BooleanField(
+        label="已核对原件，没有密级标志和内部标志",
+        required=False,  # only “可以公开” needs it: the act says so, with the article
+        help_text="审查结论是“可以公开”的，必须核对并勾选。",
+    )
     field_order = ("conclusion", "basis", "marked", "opinion", "seen")
 
     def arguments(self) -> dict[str, Any]:

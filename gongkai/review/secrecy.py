@@ -58,7 +58,8 @@ def must_be_complete(step: Step, form: dict[str, Any], disclosing: bool) -> dict
     """The form's values when the step may be approved with them.
 
     What is to go public (`disclosing`) needs the conclusion that it may; what is withheld or given on request only
-    needs one that is determined. Raises NotLawful (incomplete, undetermined, not public), NotNow (not answered yet).
+    needs one that is determined; “may be public” needs the check for marks.
+    Raises NotLawful (incomplete, undetermined, not public, marks not checked), NotNow (not answered yet).
     """
     conclusion, basis = form.get("conclusion", ""), str(form.get("basis", "")).strip()
     if conclusion not in CONCLUSIONS or not basis:
@@ -85,10 +86,12 @@ def must_be_complete(step: Step, form: dict[str, Any], disclosing: bool) -> dict
         )
     if disclosing:
         _must_be_public(conclusion, question)
+    if conclusion == "public":
+        _must_be_looked_at(form)
     return {
         "conclusion": conclusion,
         "basis": basis,
-        "marked": bool(form.get("marked")),
+        "marked": form.get("marked") is True,
         "answer_number": question.answer_number if question else "",
     }
 
@@ -100,6 +103,17 @@ def _must_be_public(conclusion: str, question: Any) -> None:
             "保密审查结论不是“可以公开”，不能同意主动公开。",
             source=SOURCE,
             remedy="请退回起草人：删去或遮盖不得公开的内容后再送审，或改变公开属性。",
+        )
+
+
+def _must_be_looked_at(form: dict[str, Any]) -> None:
+    """“May be public” is said of an original that was looked at for marks. 保密法 Art. 35: review first, item by item"""
+    if form.get("marked") is not True:
+        raise NotLawful(
+            "review.marks_unchecked",
+            "审查结论是“可以公开”，但还没有核对原件的密级标志和内部标志。",
+            source=SOURCE,
+            remedy="请核对原件：没有标志的，勾选“已核对原件”后再签署；有标志的，改选“不得公开”或者“不能确定”。",
         )
 
 

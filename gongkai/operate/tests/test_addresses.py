@@ -250,7 +250,12 @@ def test_permissions_enforce_the_review(world: World) -> None:
         review = Review.objects.get(subject_kind="record", subject_id=str(record.pk))
         levels = 0
         while (step := review_queries.open_step(review)) is not None and review.state == Review.State.OPEN:
-            data = {"sign-seen": json.dumps(review.parts), "sign-conclusion": "public", "sign-basis": "不涉及国家秘密"}
+            data = {
+                "sign-seen": json.dumps(review.parts),
+                "sign-conclusion": "public",
+                "sign-basis": "不涉及国家秘密",
+                "sign-marked": "on",
+            }
             assert signs(world, review, data) == [step.role], step.name
             assert publishes(world, record) == [], step.name
             world.clients[step.role].post(f"/desk/review/{review.pk}/sign/", data)

@@ -49,7 +49,11 @@ def sign_next(county: County, review: Review, **form: str) -> Review:
     """The right person signs the open step; a secrecy form says “public” unless told otherwise."""
     step = review_queries.open_step(review)
     assert step is not None
-    filled = {"conclusion": "public", "basis": "对照保密事项范围逐项核对，不涉及"} | form if step.form else {}
+    filled = (
+        {"conclusion": "public", "basis": "对照保密事项范围逐项核对，不涉及", "marked": True} | form
+        if step.form
+        else {}
+    )
     person = review_queries.signers(review, step).first()
     review_actions.sign(review=review, by=person, seen=review.parts, form=filled)
     return Review.objects.get(pk=review.pk)

@@ -167,7 +167,7 @@ def test_an_edit_reopens_exactly_the_steps_that_saw_what_changed(county: County,
             review=review,
             by=review_queries.signers(review, step).first(),
             seen=review.parts,
-            form={"conclusion": "public", "basis": "不涉密"} if step.form else {},
+            form={"conclusion": "public", "basis": "不涉密", "marked": True} if step.form else {},
         )
         review.refresh_from_db()
     current = fresh(draft)
@@ -328,7 +328,7 @@ def test_an_undetermined_secrecy_question_goes_up_and_blocks(county: County, dra
 
     target = secrecy.targets(review)[0]
     question = review_actions.escalate(review=review, by=reviewer, target=target, question="坐标是否可以公开？")
-    public = {"conclusion": "public", "basis": "主管部门答复可以公开"}
+    public = {"conclusion": "public", "basis": "主管部门答复可以公开", "marked": True}
     refused(NotNow, "review.question_pending", review_actions.sign, form=public, **common)
     refused(
         NotLawful,
@@ -364,7 +364,7 @@ def test_an_answer_of_withheld_cannot_be_signed_away(county: County, draft: Reco
         review=review,
         by=reviewer,
         seen=review.parts,
-        form={"conclusion": "public", "basis": "我认为可以"},
+        form={"conclusion": "public", "basis": "我认为可以", "marked": True},
     )
 
 

@@ -42,7 +42,7 @@ def sign_until(county: County, review: Review, name: str) -> Review:
         assert step is not None
         if step.name == name:
             return review
-        form = {"conclusion": "public", "basis": "不涉密"} if step.form else {}
+        form = {"conclusion": "public", "basis": "不涉密", "marked": True} if step.form else {}
         person = review_queries.signers(review, step).first()
         review_actions.sign(review=review, by=person, seen=review.parts, form=form)
 

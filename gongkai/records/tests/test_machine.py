@@ -188,7 +188,7 @@ class Office(RuleBasedStateMachine):
             if review is None or step is None:
                 break
             person = review_queries.signers(review, step).first()
-            form = {"conclusion": "public", "basis": "不涉及国家秘密"} if step.form else {}
+            form = {"conclusion": "public", "basis": "不涉及国家秘密", "marked": True} if step.form else {}
             if self._do(review_actions.sign, review=review, by=person, seen=review.parts, form=form):
                 one.signed[step.name] = copy.deepcopy(one.now)
             self._note(one)
@@ -203,7 +203,7 @@ class Office(RuleBasedStateMachine):
             return
         stale = dict.fromkeys(review.parts, "0" * 64)
         person = review_queries.signers(review, step).first()
-        form = {"conclusion": "public", "basis": "不涉及国家秘密"} if step.form else {}
+        form = {"conclusion": "public", "basis": "不涉及国家秘密", "marked": True} if step.form else {}
         assert self._do(review_actions.sign, review=review, by=person, seen=stale, form=form) is None
         self._note(one)
 

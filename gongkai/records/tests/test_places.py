@@ -47,7 +47,7 @@ def issue(county: County, record: Record, number: str = "示财〔2026〕1号") 
 
 
 def nobody_else_signs(county: County, review: Any, role: str) -> None:
-    form = {"conclusion": "public", "basis": "不涉密"}
+    form = {"conclusion": "public", "basis": "不涉密", "marked": True}
     for person in [*colleagues(county, role), county[f"other.{role}"]]:
         refused(
             NotYours, "review.not_signer", review_actions.sign, review=review, by=person, seen=review.parts, form=form
@@ -96,7 +96,7 @@ def test_the_section_heads_opinion_needs_conclusion_and_basis(county: County, fo
     common = {"review": review, "by": county["section_head"], "seen": review.parts}
     refused(NotLawful, "review.secrecy_form", review_actions.sign, form=form, **common)
     basis = "对照国家秘密及其密级具体范围的规定逐项核对"
-    signature = review_actions.sign(form={"conclusion": "public", "basis": basis}, **common)
+    signature = review_actions.sign(form={"conclusion": "public", "basis": basis, "marked": True}, **common)
     assert signature.form["basis"] == basis
     entry = ledger_queries.history(record).filter(act="review.signed").last()
     assert entry is not None and entry.facts["form"]["basis"] == basis
@@ -177,7 +177,7 @@ def test_huangyan_asks_the_organs_its_rules_name(county: County, target: str) ->
     asked = {"review": review, "by": head, "question": "第三段的坐标是否可以公开？"}
     refused(NotLawful, "review.escalation_target", review_actions.escalate, target="县保密局", **asked)
     question = review_actions.escalate(target=target, **asked)
-    public = {"conclusion": "public", "basis": "按答复可以公开"}
+    public = {"conclusion": "public", "basis": "按答复可以公开", "marked": True}
     refused(NotNow, "review.question_pending", review_actions.sign, form=public, **common)
     review_actions.answer(escalation=question, by=head, conclusion="public", answer_number="黄保函〔2026〕3号")
     assert review_actions.sign(form=public, **common).form["answer_number"] == "黄保函〔2026〕3号"
@@ -289,7 +289,8 @@ def test_zunyi_refers_undetermined_questions_to_its_own_organs(county: County) -
     review_actions.escalate(review=review, by=reviewer, target="上级主管部门", question="附表是否可以公开？")
     refused(
         NotNow, "review.question_pending", review_actions.sign,
-        review=review, by=reviewer, seen=review.parts, form={"conclusion": "public", "basis": "自认可以"},
+        review=review, by=reviewer, seen=review.parts,
+        form={"conclusion": "public", "basis": "自认可以", "marked": True},
     )  # fmt: skip
 
 

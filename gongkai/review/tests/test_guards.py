@@ -11,7 +11,7 @@ from gongkai.review.models import Review
 from gongkai.testing import County, complete_draft, refused
 
 pytestmark = pytest.mark.django_db
-FORM = {"conclusion": "public", "basis": "不涉及国家秘密、工作秘密"}
+FORM = {"conclusion": "public", "basis": "不涉及国家秘密、工作秘密", "marked": True}
 SIGNER = {"department.secrecy_reviewer"}
 # act -> (who may, once the secrecy review is the open step; the code for everybody else)
 MAY: dict[str, tuple[set[str], str]] = {

@@ -161,6 +161,9 @@ def test_the_secrecy_form(county: County, review: Any) -> None:
     assert "请退回起草人" in text and "涉及未公开事项" in text
     text = page(sign(reviewer, review, conclusion="undetermined", basis="拿不准"), 422)
     assert "不得签署同意" in text
+    text = page(sign(reviewer, review, conclusion="public", basis="逐项核对，不涉及"), 422)
+    assert "还没有核对原件的密级标志和内部标志" in text and "保密法第三十五条" in text and "逐项核对，不涉及" in text
+    assert not Signature.objects.filter(step="保密审查").exists(), "nothing was signed"
     assert sign(reviewer, review, conclusion="public", basis="逐项核对，不涉及", marked="on").status_code == 302
     assert Signature.objects.get(step="保密审查").form["marked"] is True
 
@@ -192,7 +195,7 @@ def test_question_and_answer(county: County, review: Any) -> None:
     assert "第三段是否可以公开" in page(reviewer.get(answer))
     page(reviewer.post(answer, {"conclusion": "public"}), 422)
     assert reviewer.post(answer, {"conclusion": "public", "answer_number": "保〔2026〕3号"}).status_code == 302
-    assert sign(reviewer, review, conclusion="public", basis="依据答复").status_code == 302
+    assert sign(reviewer, review, conclusion="public", basis="依据答复", marked="on").status_code == 302
 
 
 def test_calling_back(county: County, head: Client, draft: Record, review: Any) -> None:
