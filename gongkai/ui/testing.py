@@ -29,6 +29,15 @@ def started(chromium: str) -> Iterator[Any]:
         connections.close_all()
 
 
+def wait_until_kept(page: Any, words: str) -> None:
+    """Until the tab has kept a form with these words. `wait_for_function` would need what our own policy forbids."""
+    for _ in range(300):
+        if page.evaluate("words => Object.values(sessionStorage).some(kept => kept.includes(words))", words):
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError(f"not kept: {words}")
+
+
 def axe_violations(page: Any) -> list[str]:
     """Violations of WCAG 2.2 A/AA on a Playwright page, a line each: rule, impact, what, where."""
     from axe_playwright_python.sync_playwright import Axe

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from gongkai import testing
-from gongkai.ui.testing import axe_violations
+from gongkai.ui.testing import axe_violations, wait_until_kept
 
 pytestmark = [pytest.mark.django_db, pytest.mark.browser]
 
@@ -73,7 +73,7 @@ def test_what_was_typed_is_offered_again_at_the_same_address(as_: As, browser: C
     with browser() as show:
         tab = show(page, 1280)
         tab.fill("#id_name", "示范县水利局")
-        tab.wait_for_function("Object.values(sessionStorage).some(kept => kept.includes('示范县水利局'))")
+        wait_until_kept(tab, "示范县水利局")
         tab.reload()
         assert tab.input_value("#id_name") == ""
         tab.click("text=恢复上次填写的内容")

@@ -17,7 +17,7 @@ from gongkai.records.tests.test_redacting import pdf
 from gongkai.records.tests.test_views import NOTICE
 from gongkai.review.models import Review
 from gongkai.testing import County, build, complete_draft, sign_all
-from gongkai.ui.testing import axe_violations, started
+from gongkai.ui.testing import axe_violations, started, wait_until_kept
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -90,7 +90,6 @@ def test_publish_a_document_in_three_screens(
     page.get_by_role("radio", name="主动公开", exact=True).check()
     page.get_by_role("button", name="保存并送审").click()
 
-    page.wait_for_url(re.compile(r"/desk/records/\d+/$"))
     expect(page.get_by_text("已保存并送审")).to_be_visible()
     desk.must_be_sound()
     record = Record.objects.get()
@@ -167,7 +166,7 @@ def test_what_was_typed_survives_a_lost_session(town: County, live_server: Any, 
     page.get_by_role("textbox", name="正文").click()
     page.keyboard.press("Control+End")
     page.keyboard.type("没有保存的一句话。")
-    page.wait_for_function("Object.values(sessionStorage).some(kept => kept.includes('没有保存的一句话'))")
+    wait_until_kept(page, "没有保存的一句话")
     page.reload()
     expect(page.get_by_role("textbox", name="正文")).not_to_contain_text("没有保存的一句话")
     page.get_by_role("button", name="恢复上次填写的内容").click()

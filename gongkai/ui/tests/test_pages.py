@@ -13,7 +13,7 @@ from django.template.loader import render_to_string
 from django.test import RequestFactory
 
 from gongkai.ui import context, views
-from gongkai.ui.testing import axe_violations, started
+from gongkai.ui.testing import axe_violations, started, wait_until_kept
 
 STATIC = Path(context.__file__).parent / "static" / "ui"
 TEMPLATES = Path(context.__file__).parent / "templates"
@@ -202,7 +202,7 @@ def test_modes_are_kept_for_the_next_page(browser: Any) -> None:
 def test_a_form_left_half_way_is_offered_again(browser: Any) -> None:
     tab = show(browser, page(DESK))
     tab.fill("#id_number", "示政办发〔2026〕12号")
-    tab.wait_for_function("Object.values(sessionStorage).some(kept => kept.includes('示政办发'))")
+    wait_until_kept(tab, "示政办发")
     tab.reload()
     assert tab.input_value("#id_number") == ""
     tab.click("text=恢复上次填写的内容")
