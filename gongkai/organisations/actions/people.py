@@ -4,9 +4,10 @@ import datetime as dt
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
-from gongkai import ledger
-from gongkai.organisations import policy
+from gongkai import ledger, rules
+from gongkai.organisations import policy, queries
 from gongkai.organisations.models import Agency, Deputy, Office, Post, Role, User
 from gongkai.refusals import NotLawful, NotNow, NotYours
 
@@ -96,7 +97,8 @@ def appoint(
     office: Office | None = None,
     at: dt.datetime | None = None,
 ) -> Post:
-    """Give `person` a post. Raises NotLawful for an administrator's account, NotNow if held already."""
+    """Give `person` a post. Raises NotLawful for an administrator's account or beyond what the place's rule allows of
+    a role (黄岩 保密审查 4), NotNow if held already."""
     person = User.objects.select_for_update().get(pk=person.pk)
     if by is not ledger.SYSTEM:
         policy.must_be_security(by)
@@ -113,6 +115,8 @@ def appoint(
             f"“{person}”已经是{agency.short_name}的{Role(role).label}。",
             remedy="无需重复授予。",
         )
+    if role == Role.SECRECY_HEAD:
+        _must_be_the_only_one(agency, from_on)
     post = Post.objects.create(person=person, agency=agency, role=role, from_on=from_on, title=title, office=office)
     ledger.record(
         "organisations.appointed",
@@ -124,6 +128,25 @@ def appoint(
         from_on=from_on,
     )
     return post
+
+
+def _must_be_the_only_one(agency: Agency, from_on: dt.date) -> None:
+    """Raise NotLawful where the place fixes how many heads answer for secrecy review and that many hold the post."""
+    agency = Agency.objects.select_for_update().get(pk=agency.pk)  # two appointments at once: one waits
+    try:
+        rule = rules.at("review.secrecy_heads", agency.place, max(from_on, queries.today()))
+    except rules.NoRule:
+        return
+    running = Q(to_on=None) | Q(to_on__gte=from_on)
+    held = Post.objects.filter(running, agency=agency, role=Role.SECRECY_HEAD).select_related("person")
+    if held.count() >= rule.value:
+        names = "、".join(f"{post.person}（{post.to_on or '未定终止日期'}止）" for post in held)
+        raise NotLawful(
+            "organisations.secrecy_heads",
+            f"{agency.short_name}只能有{rule.value}名分管保密审查工作负责人，{from_on}仍有{names}担任。",
+            source=rule.source,
+            remedy="请先收回原岗位，新岗位从收回的次日起算；只是短期外出的，为原负责人指定代理。",
+        )
 
 
 @transaction.atomic

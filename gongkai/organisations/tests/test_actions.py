@@ -187,3 +187,45 @@ def test_changing_into_what_is_taken_is_refused(county: Any) -> None:
         actions.change_agency(agency=county.other, by=county.administrators["system"], uscc=county.department.uscc)
     with pytest.raises(NotLawful):
         actions.change_agency(agency=county.other, by=county.administrators["system"], to_on=queries.today())
+
+
+# --- one head for secrecy review (黄岩 保密审查 4) ---
+
+
+def _secrecy_head(county: Any, person: str, from_on: dt.date | None = None) -> Any:
+    common = {"agency": county.department, "role": Role.SECRECY_HEAD, "by": county.administrators["security"]}
+    return actions.appoint(person=county[person], from_on=from_on or queries.today(), **common)
+
+
+@pytest.mark.requirement("HY-SEC-04a")
+def test_huangyan_has_exactly_one_head_in_charge_of_secrecy_review(county: Any) -> None:
+    Agency.objects.filter(pk=county.department.pk).update(place="cn/zhejiang/taizhou/huangyan")
+    with pytest.raises(NotLawful) as refusal:
+        _secrecy_head(county, "principal")
+    assert refusal.value.code == "organisations.secrecy_heads" and "第四条" in refusal.value.source
+    assert str(county["secrecy_head"]) in refusal.value.message and "代理" in refusal.value.remedy
+    assert [one.person for one in county.department.posts.filter(role=Role.SECRECY_HEAD)] == [county["secrecy_head"]]
+    post = county.department.posts.get(role=Role.SECRECY_HEAD)
+    security = county.administrators["security"]
+    tomorrow = queries.today() + DAY
+    actions.end_post(post=post, to_on=queries.today(), by=security)
+    with pytest.raises(NotLawful):
+        _secrecy_head(county, "principal")  # the former one still holds it today
+    _secrecy_head(county, "principal", tomorrow)
+    with pytest.raises(NotLawful):
+        _secrecy_head(county, "leader_in_charge", tomorrow + DAY)
+    # For a time somebody stands in for the head: no second head.
+    acting = {"from_on": queries.today(), "to_on": tomorrow, "reason": "出差", "by": security}
+    assert actions.deputise(post=post, person=county["leader_in_charge"], **acting)
+
+
+def test_another_agency_and_another_place_have_their_own_heads(county: Any) -> None:
+    assert _secrecy_head(county, "principal"), "嵊州 fixes no number"
+    Agency.objects.update(place="cn/zhejiang/taizhou/huangyan")
+    common = {"role": Role.SECRECY_HEAD, "from_on": queries.today(), "by": county.administrators["security"]}
+    county.other.posts.filter(role=Role.SECRECY_HEAD).update(to_on=queries.today() - DAY)
+    assert actions.appoint(person=county["other.principal"], agency=county.other, **common)
+    Agency.objects.filter(pk=county.other.pk).update(place="cn/zhejiang/taizhou/huangyan")
+    assert actions.appoint(
+        person=county["other.principal"], agency=county.other, **common | {"role": Role.SECRECY_REVIEWER}
+    ), "other roles are not counted"
