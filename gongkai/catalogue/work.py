@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from gongkai import worklist
-from gongkai.catalogue import board, policy, queries
+from gongkai.catalogue import board, policy, queries, reform
 from gongkai.catalogue.models import Catalogue, Reminder
 from gongkai.organisations import queries as organisations
 from gongkai.organisations.models import Agency
@@ -14,6 +14,7 @@ def items(person: Any) -> Iterator[worklist.Item]:
     """Everything the catalogue wants of `person`."""
     yield from _reminded(person)
     yield from _ended(person)
+    yield from reform.items(person)
 
 
 def _reminded(person: Any) -> Iterator[worklist.Item]:

@@ -1,11 +1,12 @@
 """What the seeds ask of catalogues: key fields, sub-items, monthly and quarterly rows, pilot fields."""
 
 import datetime as dt
+from typing import Any
 
 import pytest
 
-from gongkai import ledger, rules, worklist
-from gongkai.catalogue import actions, queries, reading
+from gongkai import calendars, clock, ledger, rules, worklist
+from gongkai.catalogue import actions, queries, reading, registry
 from gongkai.catalogue.models import Catalogue
 from gongkai.catalogue.tests.world import PLACE, agency
 from gongkai.organisations import actions as register
@@ -117,3 +118,52 @@ def test_a_reorganisation_asks_for_the_catalogue_to_be_redone(in_force, civil, s
     assert heir.name in client.get(page).content.decode(), "the redone catalogue is on the site"
     assert "社会事务" in client.get(f"/agencies/{heir.pk}/").content.decode(), "and so is the new set-up"
     assert heir.name in client.get(f"/agencies/{civil.pk}/").content.decode()
+
+
+SET_UP = "公开新的“三定”方案或者机构设置"
+
+
+def owed(person: Any) -> list[Any]:
+    return [one for one in worklist.for_person(person) if one.act == SET_UP]
+
+
+@pytest.mark.requirement("SX-T19-60")
+def test_after_a_merger_the_new_set_up_is_owed_until_it_is_public(in_force, civil, finance, section, clerk) -> None:
+    assert owed(clerk) == []
+    day = organisations.today() - dt.timedelta(days=7)
+    register.end_agency(agency=civil, to_on=day, successor=finance, reason="机构改革", by=ledger.SYSTEM)
+    (item,) = owed(clerk)
+    since = day + dt.timedelta(days=1)
+    limit = rules.at("publication.default", PLACE, since)
+    event = clock.Event("started", since)
+    assert item.due_on == clock.due([event], limit, calendars.current()).due_on
+    assert "五(三)" in item.source and limit.source in item.source and str(since) in item.note
+    actions.reassign(catalogue=in_force, by=section)
+    assert owed(clerk), "the catalogue is redone, the set-up is still not public"
+    code = in_force.items.get(number=3).code
+    leaders = in_force.items.get(number=6).code
+
+    def published(codes: str, days: int) -> Any:
+        when = organisations.midnight(since) + dt.timedelta(days=days, hours=9)
+        return lambda agencies, asked: {(finance.pk, codes): (1, when)} if codes in asked else {}
+
+    for counter, left in ((published(leaders, 1), 1), (published(code, -3), 1), (published(code, 1), 0)):
+        registry._COUNTERS.append(counter)
+        try:
+            assert len(owed(clerk)) == left
+        finally:
+            registry._COUNTERS.remove(counter)
+
+
+@pytest.mark.requirement("SX-T19-60")
+def test_after_a_rename_too_and_only_where_the_rule_holds(in_force, finance, clerk, section) -> None:
+    day = organisations.today() - dt.timedelta(days=1)
+    register.rename_agency(
+        agency=finance, name="示范县财政和国有资产局", short_name="财国局", on=day, document="县机构改革方案第三条",
+        by=ledger.SYSTEM,
+    )  # fmt: skip
+    (item,) = owed(clerk)
+    assert item.url.endswith(f"/{finance.pk}/") or str(finance.pk) in item.url
+    assert owed(section) == [], "it is the agency's own duty"
+    register.change_agency(agency=finance, place="cn/zhejiang/taizhou/huangyan", by=ledger.SYSTEM)
+    assert owed(clerk) == []
