@@ -1,14 +1,17 @@
 """Facts for the public pages: agencies, the catalogue with counts, columns, annual reports by year."""
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, Max
+from django.db.models import Count, Max, prefetch_related_objects
 
 from gongkai import pages
 from gongkai.catalogue import queries as catalogues
 from gongkai.catalogue.models import Catalogue, Item
+from gongkai.catalogue.sheets import counting
+from gongkai.catalogue.sheets.kinds import GUIDE, Kind
 from gongkai.organisations import queries as organisations
 from gongkai.organisations.models import Agency
 from gongkai.records import queries as records
@@ -54,11 +57,14 @@ def catalogue(authority: Agency | None) -> Catalogue | None:
     return catalogues.in_force(place(authority))
 
 
-def counts() -> dict[str, int]:
-    """Item code → number of live publications."""
-    pages.use("list:all")
+def counts(found: Catalogue, living: list[Agency]) -> dict[str, int]:
+    """Item code → how much is public under it: live publications, and the guides and profiles that fill it."""
+    pages.use("list:all", "guides", "agencies")
     rows = Publication.objects.filter(records.LIVE, item__isnull=False).values_list("item__code")
-    return dict(rows.annotate(count=Count("id")).order_by())
+    held = Counter(dict(rows.annotate(count=Count("id")).order_by()))
+    prefetch_related_objects([found], "items")  # the tree asks for them again
+    held.update(code for _, code in counting.filling([agency.pk for agency in living], found.items.all()))
+    return held
 
 
 @dataclass
@@ -132,20 +138,47 @@ def latest_of_item(item: Item, limit: int) -> list[Publication]:
     return records.latest(limit, item__code=item.code)
 
 
-def duties(agency: Agency) -> list[tuple[Item, int]]:
-    """The items an agency must publish, with how many it has published."""
-    pages.use("catalogue", f"list:agency:{agency.pk}")
-    items = list(catalogues.items_for(agency))
-    held = records.holdings([agency.pk], [item.code for item in items])
-    return [(item, held.get((agency.pk, item.code), (0, None))[0]) for item in items]
+@dataclass(frozen=True)
+class Held:
+    """How much of an item an agency has made public, and the page that shows it ("" while there is nothing)."""
+
+    agency: Agency
+    item: Item
+    count: int
+    url: str
 
 
-def responsible(item: Item) -> list[tuple[Agency, int]]:
-    """The agencies that must publish an item, with how many each has published."""
+def duties(agency: Agency) -> list[Held]:
+    """The items an agency must publish, with what it has published."""
+    pages.use("catalogue", f"list:agency:{agency.pk}", f"guide:{agency.pk}", f"agency:{agency.pk}")
+    return _held([(agency, item) for item in catalogues.items_for(agency)])
+
+
+def responsible(item: Item) -> list[Held]:
+    """The agencies that must publish an item, with what each has published."""
     pages.use("catalogue", f"list:item:{item.code}")
-    found = list(Agency.objects.filter(catalogue_assignments__item=item, to_on=None))
-    held = records.holdings([agency.pk for agency in found], [item.code])
-    return [(agency, held.get((agency.pk, item.code), (0, None))[0]) for agency in found]
+    return _held([(one, item) for one in Agency.objects.filter(catalogue_assignments__item=item, to_on=None)])
+
+
+def sheet_kind(item: Item) -> Kind | None:
+    """The guide or the profile, where that is what fills the item; the page uses what agencies publish of it."""
+    kind = counting.kind_of(item)
+    if kind is not None:
+        pages.use("guides" if kind is GUIDE else "agencies")
+    return kind
+
+
+def _held(pairs: list[tuple[Agency, Item]]) -> list[Held]:
+    agencies, codes = {agency.pk for agency, _ in pairs}, {item.code for _, item in pairs}
+    current = [item for _, item in pairs if item.catalogue.state == Catalogue.State.IN_FORCE]
+    documents, sheets = records.holdings(agencies, codes), counting.filling(agencies, current)
+    found = []
+    for agency, item in pairs:
+        key = (agency.pk, item.code)
+        number = documents.get(key, (0, None))[0]
+        listed = f"/agencies/{agency.pk}/catalogue/{item.code}/list/" if number else ""
+        found.append(Held(agency, item, number + (key in sheets), listed or sheets.get(key, "")))
+    return found
 
 
 def highest_record() -> int:

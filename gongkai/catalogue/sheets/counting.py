@@ -5,7 +5,7 @@ only where the published version really has that part.
 """
 
 import datetime as dt
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
 from django.utils import timezone
@@ -21,11 +21,18 @@ GUIDE_NAME = "公开指南"
 PARTS = {"领导": "leaders", "内设": "offices", "直属": "subordinates"}
 
 
-def _filled(codes: Collection[str]) -> dict[str, tuple[Kind, str]]:
-    """Item code -> the kind of sheet that fills it, and the part of it that must be there."""
-    found: dict[str, tuple[Kind, str]] = {}
+Filled = dict[str, tuple[Kind, str]]
+
+
+def _of_codes(codes: Collection[str]) -> Filled:
     items = Item.objects.filter(catalogue__state=Catalogue.State.IN_FORCE, code__in=codes)
-    for item in items.only("code", "level1", "level2", "level3", "art20"):
+    return _filled(items.only("code", "level1", "level2", "level3", "art20"))
+
+
+def _filled(items: Iterable[Item]) -> Filled:
+    """Item code -> the kind of sheet that fills it, and the part of it that must be there."""
+    found: Filled = {}
+    for item in items:
         if item.name.endswith(GUIDE_NAME):
             found[item.code] = (GUIDE, "")
         elif item.art20 == ORGANISATION:
@@ -33,9 +40,8 @@ def _filled(codes: Collection[str]) -> dict[str, tuple[Kind, str]]:
     return found
 
 
-def _pairs(agencies: Collection[int], codes: Collection[str]) -> Iterator[tuple[str, Any]]:
+def _pairs(agencies: Collection[int], filled: Filled) -> Iterator[tuple[str, Any]]:
     """(item code, version in public) for every agency's sheet that fills it."""
-    filled = _filled(codes)
     for kind in {kind.code: kind for kind, _ in filled.values()}.values():
         public = queries.newest(kind, agencies)
         for code, (of, part) in filled.items():
@@ -45,12 +51,29 @@ def _pairs(agencies: Collection[int], codes: Collection[str]) -> Iterator[tuple[
 
 def holdings(agencies: Collection[int], codes: Collection[str]) -> Holdings:
     """One publication for each sheet in public, of the day of its newest version."""
-    return {(one.sheet.agency_id, code): (1, one.published_at) for code, one in _pairs(agencies, codes)}
+    return {(one.sheet.agency_id, code): (1, one.published_at) for code, one in _pairs(agencies, _of_codes(codes))}
+
+
+def filling(agencies: Collection[int], items: Iterable[Item]) -> dict[tuple[int, str], str]:
+    """(agency, item code) → where the public reads the sheet that fills the item: “/guide/7/”, “/agencies/7/”.
+
+    `items` of a catalogue in force. One query for each kind of sheet.
+    """
+    filled = _filled(items)
+    return {
+        (one.sheet.agency_id, code): filled[code][0].public_address(one.sheet.agency_id)
+        for code, one in _pairs(agencies, filled)
+    }
+
+
+def kind_of(item: Item) -> Kind | None:
+    """The kind of sheet that fills the item; None where documents do."""
+    return next((kind for kind, _ in _filled([item]).values()), None)
 
 
 def days(agencies: Collection[int], codes: Collection[str], since: dt.date) -> Iterator[Published]:
     """The newest version of each sheet, where it was published since a day."""
-    for code, one in _pairs(agencies, codes):
+    for code, one in _pairs(agencies, _of_codes(codes)):
         day = timezone.localdate(one.published_at)
         if day >= since:
             yield Published(one.sheet.agency_id, code, day, str(one))

@@ -32,6 +32,11 @@ class Kind:
     source: str
     # Whether a fact that changed after approval keeps the approved text from going out.
     follows_register: bool
+    shown_at: str  # what the public page's address begins with
+
+    def public_address(self, agency_id: int) -> str:
+        """The public page of an agency's sheet."""
+        return f"{self.shown_at}{agency_id}/"
 
     @property
     def sheets(self) -> Any:
@@ -63,6 +68,7 @@ GUIDE = Kind(
     keys=lambda agency: {f"guide:{agency.pk}", "guides"},
     source="政府信息公开条例(国令711号) 第十二条",
     follows_register=True,
+    shown_at="/guide/",
 )
 PROFILE = Kind(
     code="profile",
@@ -79,6 +85,7 @@ PROFILE = Kind(
     keys=lambda agency: {f"agency:{agency.pk}", "agencies"},
     source=profile.SOURCE,
     follows_register=False,
+    shown_at="/agencies/",
 )
 KINDS = {kind.code: kind for kind in (GUIDE, PROFILE)}
 

@@ -7,7 +7,6 @@ from gongkai.catalogue import queries as catalogues
 from gongkai.catalogue import statements
 from gongkai.catalogue.models import Item, Statement
 from gongkai.catalogue.sheets import guide as guides
-from gongkai.organisations.models import Agency
 from gongkai.organisations.queries import today
 from gongkai.pages import public_page
 from gongkai.portal import laws, meta, queries
@@ -40,10 +39,11 @@ def system(request: HttpRequest) -> HttpResponse:
 @public_page
 def catalogue(request: HttpRequest) -> HttpResponse:
     """The catalogue in force as a tree of three levels, with what is published."""
-    found = queries.catalogue(queries.competent())
+    agencies = queries.agencies()
+    found = queries.catalogue(queries.competent(agencies))
     context = {
         "catalogue": found,
-        "nodes": queries.tree(found, queries.counts()) if found else [],
+        "nodes": queries.tree(found, queries.counts(found, agencies)) if found else [],
         "meta": meta.column("法定主动公开内容", "应当主动公开的政府信息目录"),
     }
     return page(request, "catalogue.html", context, trail=[("法定主动公开内容", "")])
@@ -66,18 +66,20 @@ def item(request: HttpRequest, code: str) -> HttpResponse:
         "limit_words": words,
         "limit_page": limit.rule.name in laws.rules.names(found.catalogue.place),  # a local limit has no page
         "publications": queries.latest_of_item(found, SHOWN),
-        "agencies": _with_statements(found),
+        "agencies": (agencies := _with_statements(found)),
+        "sheet": queries.sheet_kind(found),
+        "sheets": sum(1 for one, _ in agencies if one.count),
         "meta": meta.of_item(found),
     }
     return page(request, "item.html", context, trail=[("法定主动公开内容", "/catalogue/"), (found.name, "")])
 
 
-def _with_statements(found: Item) -> list[tuple[Agency, int, Statement | None]]:
-    """The responsible agencies: how many each has published, and what it says of a period in which it had nothing."""
+def _with_statements(found: Item) -> list[tuple[queries.Held, Statement | None]]:
+    """The responsible agencies: what each has published, and what it says of a period in which it had nothing."""
     agencies = queries.responsible(found)
     pages.use(statements.key(found.code))
-    said = statements.public(found, [agency for agency, _ in agencies])
-    return [(agency, held, said.get(agency.pk)) for agency, held in agencies]
+    said = statements.public(found, [one.agency for one in agencies])
+    return [(one, said.get(one.agency.pk)) for one in agencies]
 
 
 @public_page

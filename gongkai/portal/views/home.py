@@ -17,7 +17,7 @@ def home(request: HttpRequest) -> HttpResponse:
     agencies = queries.agencies()
     found = queries.catalogue(queries.competent(agencies))
     pages.use("list:all")
-    nodes = queries.tree(found, queries.counts()) if found else []
+    nodes = queries.tree(found, queries.counts(found, agencies)) if found else []
     context = {
         "latest": records.latest(LATEST),
         "groups": queries.main_groups(nodes),

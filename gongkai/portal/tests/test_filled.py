@@ -1,0 +1,44 @@
+"""What a guide, a profile or another website fills is not said to be missing. 国办公开办函〔2019〕61号; 条例 Art. 20"""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from gongkai.catalogue.models import Item
+from gongkai.catalogue.sheets.kinds import GUIDE, PROFILE
+from gongkai.catalogue.tests import sheets_world as sheets
+from gongkai.pages.models import Page
+from gongkai.testing import County
+
+Get = Callable[[str], Any]
+
+
+def of(county: County, word: str) -> Any:
+    return next(item for item in county.catalogue.items.order_by("number") if word in item.name)
+
+
+@pytest.mark.parametrize(("kind", "word", "where"), [(GUIDE, "公开指南", "/guide/"), (PROFILE, "领导", "/agencies/")])
+def test_what_a_sheet_fills_is_counted_and_linked(get: Get, county: County, kind: Any, word: str, where: str) -> None:
+    item, agency = of(county, word), county.department
+    paths = (f"/catalogue/{item.code}/", "/catalogue/", f"/agencies/{agency.pk}/", "/")
+    before = {path: get(path).content.decode() for path in paths}
+    assert "这一事项还没有公开的信息" in before[paths[0]]
+    sheets.published(county, kind)
+    page, tree, own, _ = (get(path).content.decode() for path in paths)
+    assert "这一事项还没有公开的信息" not in page and f"由各机关的{kind.label}公开，已有1个机关发布" in page
+    assert f'<a href="{where}{agency.pk}/">{agency.name}</a><span class="count">1</span>' in page
+    assert f'/catalogue/{item.code}/">{item.name}</a><span class="count">1</span>' in tree
+    assert f'<a href="{where}{agency.pk}/">{item.name}</a><span class="count">1</span>' in own
+    for path in paths:
+        used = set(Page.objects.get(path=path).keys.values_list("key", flat=True))
+        assert used & kind.keys(agency), f"{path} is made again when the sheet changes"
+
+
+def test_what_stands_on_another_website_counts_nothing(get: Get, county: County) -> None:
+    item = county.item
+    Item.objects.filter(pk=item.pk).update(link_url="https://example.gov.cn/x/", link_out=True)
+    page = get(f"/catalogue/{item.code}/").content.decode()
+    assert "在另一网站公开" in page and "还没有公开的信息" not in page
+    for path in ("/catalogue/", f"/agencies/{county.department.pk}/"):
+        assert f'{item.name}</a><span class="count">另一网站</span>' in get(path).content.decode(), path
