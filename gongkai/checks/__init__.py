@@ -3,7 +3,7 @@
 Serves articles 14 (state secrets), 15 (privacy) and 17 (review before publication) of the 政府信息公开条例,
 and the requirements TP-A-08 and HY-SEC-05a. A check advises or blocks; it never changes a document and
 never replaces the secrecy review. Blocking findings can be overridden by an accountable person with a
-reason, which the ledger keeps.
+reason, which the ledger keeps; a classification mark by nobody (`Finding.final`).
 
 Others may call, without Django: `scan(text, context)`, `scan_document(text, context)` for the body of a document
 (attachments, links and days included), `inspect_file(content_or_path, name)`, `highlight(text, findings)`, `links_of`

@@ -29,10 +29,11 @@ from gongkai.checks import (
 from gongkai.checks.context import NOTHING
 from gongkai.checks.finding import Finding
 from gongkai.checks.keeping import add_word, end_word
+from gongkai.checks.kinds import SECRECY_LAW
 from gongkai.checks.models import Override, Report
 from gongkai.refusals import NotLawful, NotNow
 
-__all__ = ["add_word", "content_hash", "end_word", "override", "run"]
+__all__ = ["add_word", "content_hash", "end_word", "must_not_be_final", "override", "run"]
 
 # A reason shorter than this says nothing an inspector could follow.
 SHORTEST_REASON = 6
@@ -155,8 +156,8 @@ def override(
     for the same find on this subject whatever else is edited. `looked` must be true for what could not be checked:
     somebody has looked at it himself and answers for that.
 
-    Raises NotYours (not accountable), NotNow (report outdated, find gone, passed already), NotLawful (no
-    real reason, or a reason that itself holds personal data).
+    Raises NotYours (not accountable), NotNow (report outdated, find gone, passed already), NotLawful (a classification
+    mark; no real reason, or a reason that itself holds personal data).
     """
     report = Report.objects.select_for_update().get(pk=report.pk)
     subject = ledger.resolve(report.subject_kind, report.subject_id)
@@ -164,6 +165,7 @@ def override(
         raise NotNow("checks.subject_gone", "这份检查报告所属的内容已经不存在。", remedy="请刷新页面后再办理。")
     post_title = policy.must_override(by, subject)
     item = _must_be_open(report, subject, fingerprint)
+    must_not_be_final([item])
     _must_have_looked(item, looked)
     reason = _must_be_reason(reason)
     passed = Override.objects.create(
@@ -200,6 +202,21 @@ def _must_be_open(report: Report, subject: Model, fingerprint: str) -> Finding:
     if fingerprint in queries.overrides(subject):
         raise NotNow("checks.already_overridden", "这一处发现已经放行。", remedy="无需重复办理。")
     return item
+
+
+def must_not_be_final(found: Iterable[Finding]) -> None:
+    """Raise NotLawful where one of the findings is a classification mark: nobody lets it pass. 条例 Art. 14; 黄岩 5"""
+    marks = [item for item in found if item.final]
+    if marks:
+        names = "、".join(dict.fromkeys(f"{item.part}“{item.excerpt}”" for item in marks))
+        raise NotLawful(
+            "checks.mark_stays",
+            f"带有国家秘密标志（{names}），不得公开，任何人不能放行。",
+            source=SECRECY_LAW,
+            remedy="请换上没有密级标志的文件，或者依法办理解密后删去标志；只是引用标志写法的，请给它加上引号。"
+            "确属国家秘密的，请立即停止办理并报告本机关保密工作机构，不要再上传、转发。",
+            count=len(marks),
+        )
 
 
 def _must_have_looked(item: Finding, looked: bool) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, fields
 from typing import Any
 
-from .kinds import KINDS, PRIVACY, REVIEW, SECRETS, UNCHECKED, Kind
+from .kinds import FINAL, KINDS, PRIVACY, REVIEW, SECRETS, UNCHECKED, Kind
 
 __all__ = ["KINDS", "PRIVACY", "REVIEW", "SECRETS", "Finding", "Kind", "file_finding", "mask", "text_finding"]
 
@@ -20,8 +20,8 @@ class Finding:
 
     `start` and `end` count characters of the original text (both 0 for findings about a file); `excerpt` is
     masked; `message` and `advice` are Chinese sentences; `blocking` findings stop publication until removed
-    or overridden; `part` names the field or file; `fingerprint`, given by `actions.run`, tells the same
-    find from another; `value` is what was found, in one spelling, and must never be stored or shown.
+    or overridden (never, where `final`); `part` names the field or file; `fingerprint`, given by `actions.run`, tells
+    the same find from another; `value` is what was found, in one spelling, and must never be stored or shown.
     """
 
     kind: str
@@ -44,6 +44,11 @@ class Finding:
     def severity(self) -> str:
         """`block` stops publication, `unchecked` says that nobody has looked yet, `advise` is a hint."""
         return "unchecked" if self.kind in UNCHECKED else "block" if self.blocking else "advise"
+
+    @property
+    def final(self) -> bool:
+        """Whether nobody can let it pass: a classification mark that stands for the document itself."""
+        return self.blocking and self.kind in FINAL
 
     @property
     def label(self) -> str:

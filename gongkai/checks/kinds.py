@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 SECRETS = "政府信息公开条例(国令711号) 第十四条"
+SECRECY_LAW = f"{SECRETS}；保守国家秘密法(2024修订) 第三十五条"
 PRIVACY = "政府信息公开条例(国令711号) 第十五条"
 REVIEW = "政府信息公开条例(国令711号) 第十七条"
 
@@ -40,7 +41,7 @@ KINDS: dict[str, Kind] = {
     ),
     "classification_mark": Kind(
         "密级标志",
-        "请停止发布，把文件交保密审查人员；已经解密的，附解密依据后删去标志。",
+        "带有标志的任何人不能放行。请换上没有标志的文件；已经解密的，依法办理解密后删去标志；只是引用写法的，请加引号。",
         SECRETS,
         "mark",
     ),
@@ -143,5 +144,7 @@ NUMBERS = frozenset(
 )
 # What could not be looked at is neither good nor bad: somebody has to look himself and say so.
 UNCHECKED = frozenset({"unreadable", "unscanned", "unchecked_link", "scan"})
+# A blocking one of these is let pass by nobody: what carries it is replaced, or the mark goes. 条例 Art. 14; 保密法
+FINAL = frozenset({"classification_mark"})
 # Advice that may be answered once and for all for this document: "here it is right".
 ANSWERABLE = frozenset(name for name, kind in KINDS.items() if kind.family in ("word", "consistency", "link"))

@@ -47,13 +47,13 @@ def open_blocking(subject: Model, content_hash: str) -> list[Finding]:
 
 
 def open_in(report: Report) -> list[Finding]:
-    """Findings of a report that block and that nobody has let pass on its subject."""
+    """Findings of a report that block and that nobody has let pass on its subject; marks that nobody can let pass."""
     passed = set(
         Override.objects.filter(subject_kind=report.subject_kind, subject_id=report.subject_id).values_list(
             "fingerprint", flat=True
         )
     )
-    return [item for item in findings(report) if item.blocking and item.fingerprint not in passed]
+    return [item for item in findings(report) if item.final or (item.blocking and item.fingerprint not in passed)]
 
 
 def kept_words() -> tuple[Word, ...]:

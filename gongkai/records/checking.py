@@ -63,8 +63,12 @@ def run(record: Record, by: Any, at: dt.datetime | None = None) -> Any:
 
 
 def must_be_settled(record: Record, by: Any) -> None:
-    """Raise NotLawful while a blocking finding is neither mended nor overridden by an accountable person."""
+    """Raise NotLawful while a blocking finding is neither mended nor overridden by an accountable person.
+
+    A classification mark can only be mended.
+    """
     report = run(record, by)
+    check_actions.must_not_be_final(check_queries.findings(report))
     left = check_queries.open_blocking(record, report.content_hash)
     if left:
         names = "；".join(dict.fromkeys(f"{finding.part}：{finding.message}" for finding in left))
@@ -75,6 +79,11 @@ def must_be_settled(record: Record, by: Any) -> None:
             remedy="请修改内容；确属应当公开的，由有权人员在检查结果中逐项写明理由后放行。",
             count=len(left),
         )
+
+
+def must_bear_no_mark(record: Record, by: Any, at: dt.datetime | None = None) -> None:
+    """Check the working copy, and raise NotLawful where it bears a classification mark: it goes to no reviewer."""
+    check_actions.must_not_be_final(check_queries.findings(run(record, by, at)))
 
 
 def gate(record: Record, by: Any) -> Refusal | None:

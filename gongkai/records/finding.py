@@ -24,7 +24,7 @@ def shown(record: Record, person: Any = None) -> dict[str, Any]:
     """
     report = check_queries.latest(record)
     if report is None:
-        return {"items": [], "pressing": [], "rest": [], "open": 0, "marked": "", "report": None}
+        return {"items": [], "pressing": [], "rest": [], "open": 0, "final": False, "marked": "", "report": None}
     found = check_queries.findings(report)
     passed = check_queries.overrides(record)
     in_text = [one for one in found if one.part == checking.TEXT and one.end > one.start]
@@ -37,7 +37,8 @@ def shown(record: Record, person: Any = None) -> dict[str, Any]:
         "items": items,
         "pressing": [one for one in items if one["severity"] in PRESSING],
         "rest": [one for one in items if one["severity"] not in PRESSING],
-        "open": sum(one.blocking and one.fingerprint not in passed for one in found),
+        "open": sum(one.final or (one.blocking and one.fingerprint not in passed) for one in found),
+        "final": any(one.final for one in found),
         "marked": passages(highlight(text, in_text)) if in_text else "",
         "report": report,
     }
@@ -87,7 +88,7 @@ def _anchors(found: list[Finding]) -> dict[tuple[str, int], int]:
 def _item(
     record: Record, one: Finding, number: int, passed: dict[str, Any], anchors: dict[tuple[str, int], int], may: bool
 ) -> dict[str, Any]:
-    override = passed.get(one.fingerprint)
+    override = None if one.final else passed.get(one.fingerprint)
     item: dict[str, Any] = {
         "severity": "passed" if override else one.severity,
         "title": one.message,
@@ -99,7 +100,7 @@ def _item(
     anchor = anchors.get((one.fingerprint, one.start))
     if override:
         item["advice"] = f"已由{override.post_title}（{override.by}）{_passed_how(one)}：{override.reason}"
-    elif may and (one.blocking or one.kind in ANSWERABLE):
+    elif may and not one.final and (one.blocking or one.kind in ANSWERABLE):
         item |= {"url": reverse("records:override", args=[record.pk, one.fingerprint]), "url_label": _label(one)}
     elif anchor:
         item |= {"url": f"#finding-{anchor}", "url_label": "看它在正文中的位置"}

@@ -28,6 +28,9 @@ from gongkai.refusals import NotLawful, Refusal
 SCHEMA = "gongkai.records/1"  # lines of our own export, whose fields are taken word for word
 OLD_ADDRESS = ("old_url", "url")  # fields that name the page of the former site
 FINDINGS_REMEDY = "请处理后再导入；核对后确属可以公开的，请加 --accept-findings。"
+FINAL_REMEDY = (
+    "依照政府信息公开条例第十四条不得公开，不能核对后保留；请换上没有标志的文件，只是引用标志写法的，请加上引号。"
+)
 BATCH = 25  # records of one transaction
 REGULATIONS = ("条例", "规定", "办法", "细则", "规则")
 
@@ -95,6 +98,8 @@ class Importer:
         if source.document is None:
             return Outcome(source, "refused", source.refused)
         warnings = [*source.document.warnings]
+        if source.final:
+            return Outcome(source, "refused", f"带有{'、'.join(source.final)}。{FINAL_REMEDY}", warnings=warnings)
         if source.blocking:
             labels = "、".join(sorted(set(source.blocking)))
             if not self.choices.accept_findings:

@@ -29,7 +29,8 @@ AHEAD = 32  # files read ahead of the writing
 class Source:
     """One record as read: `refused` says why it cannot be taken, else `document` is there and `key` names its content.
 
-    `blocking` are the labels of findings that stop publication, `advice` is the number of the others.
+    `blocking` are the labels of findings that stop publication, `final` those of them that nobody can accept, `advice`
+    is the number of the others.
     """
 
     name: str
@@ -40,6 +41,7 @@ class Source:
     attachments: tuple[Path, ...] = ()
     given: dict[str, str] = field(default_factory=dict)
     blocking: tuple[str, ...] = ()
+    final: tuple[str, ...] = ()
     advice: int = 0
 
 
@@ -101,6 +103,7 @@ def _checked(item: Item, originals: bool) -> Source:
         attachments=item.attachments,
         given=item.given,
         blocking=tuple(sorted(one.label for one in found if one.blocking)),
+        final=tuple(sorted({one.label for one in found if one.final})),
         advice=sum(not one.blocking for one in found),
     )
 

@@ -127,6 +127,32 @@ def test_a_classification_mark_stays_open(agency: Agency, drafter: User, mark: s
     assert queries.open_blocking(agency, report.content_hash) == [item]
 
 
+@pytest.mark.requirement("HY-SEC-05a")
+@pytest.mark.parametrize("mark", ["秘密★启用前", "机密★5年", "绝密★长期", "密级：机密"])
+def test_nobody_lets_a_classification_mark_pass(agency: Agency, leader: User, mark: str) -> None:
+    report = run(agency, leader, f"{mark}\n关于某事的通知")
+    (item,) = queries.open_blocking(agency, report.content_hash)
+    assert item.final
+    with pytest.raises(NotLawful) as refused:
+        actions.override(report=report, fingerprint=item.fingerprint, by=leader, reason="已经解密，附有解密依据")
+    assert refused.value.code == "checks.mark_stays"
+    assert "保守国家秘密法" in refused.value.source and "换上没有密级标志的文件" in refused.value.remedy
+    assert not Override.objects.exists() and not entries("checks.overridden")
+    # One that was let pass before this was refused counts no longer.
+    Override.objects.create(
+        subject_kind=report.subject_kind, subject_id=report.subject_id, fingerprint=item.fingerprint, report=report,
+        kind=item.kind, reason="旧的放行", by=leader, post_title="副局长", at=report.made_at,
+    )  # fmt: skip
+    assert queries.open_blocking(agency, report.content_hash) == [item]
+
+
+def test_prose_about_marks_is_no_mark(agency: Agency, leader: User) -> None:
+    text = "国家秘密标志的形式为“机密★5年”，绝密、机密、秘密三级由定密机关确定。"
+    report = run(agency, leader, text)
+    assert queries.open_blocking(agency, report.content_hash) == []
+    actions.must_not_be_final(queries.findings(report))
+
+
 def test_refusals_leave_everything_as_it_was(agency: Agency, leader: User) -> None:
     report = run(agency, leader, f"内部资料 不得外传\n电话{MOBILE}")
     advice, block = queries.findings(report)

@@ -228,7 +228,8 @@ def determine_attribute(
 def submit(*, record: Record, by: Any, note: str = "", at: dt.datetime | None = None) -> Any:
     """Send the working copy to review under the place's plan. Returns the Review.
 
-    Raises NotYours, NotNow, NotLawful (title, text, attribute, catalogue item or required elements missing).
+    Raises NotYours, NotNow, NotLawful (title, text, attribute, catalogue item or required elements missing; a
+    classification mark, which nobody can let pass).
     """
     record = locked(record)
     policy.must(by, "submit", record, "送审")
@@ -238,7 +239,7 @@ def submit(*, record: Record, by: Any, note: str = "", at: dt.datetime | None = 
     plan, steps = plans.for_record(record)
     _note_judgement(record, by, at)
     _close_emergency_review(record, by, at)
-    checking.run(record, by, at)
+    checking.must_bear_no_mark(record, by, at)
     record.state = target
     record.drafter = by if by is not ledger.SYSTEM else record.drafter  # who hands it in answers for it
     record.save(update_fields=["state", "drafter"])

@@ -160,6 +160,17 @@ def test_a_workbook_for_people(county: County, tmp_path: Path) -> None:
     assert len(list(openpyxl.load_workbook(out).active.iter_rows())) == 1
 
 
+@pytest.mark.requirement("HY-SEC-05a")
+def test_a_classification_mark_is_not_taken_over_whatever_is_accepted(
+    county: County, folder: Path, capsys: Any
+) -> None:
+    (folder / "b.txt").write_text("机密★5年\n\n" + TEXT)
+    assert gongkai("import", folder, "--accept-findings", "--strict") == 1
+    said = capsys.readouterr()
+    assert "密级标志" in said.err and "不能核对后保留" in said.err
+    assert Publication.objects.count() == 1
+
+
 @pytest.mark.parametrize("shared", SHARED)
 def test_the_regulations_give_five_records(county: County, shared: Path, capsys: Any) -> None:
     assert gongkai("import", shared / "regulations") == 0

@@ -377,17 +377,39 @@ def test_an_accountable_person_lets_a_finding_pass_with_a_reason(
 ) -> None:
     from gongkai.checks import queries as check_queries
 
-    record = fresh(complete_draft(county, html="<p>秘密★1年</p><p>正文。</p>"))
+    record = fresh(complete_draft(county, html="<p>联系人手机13800138000。</p><p>正文。</p>"))
     clerk.post(reverse("records:edit", args=[record.pk]), form_of(record))
     found = next(one for one in check_queries.findings(check_queries.latest(record)) if one.blocking)
     address = reverse("records:override", args=[record.pk, found.fingerprint])
     assert clerk.get(address).status_code == 403 and clerk.post(address, {"reason": "已经核对无误"}).status_code == 403
     assert address in page(officer.get(reverse("records:record", args=[record.pk])))
     assert "放行理由不足" in page(officer.post(address, {"reason": "可以"}), 422)
-    assert officer.post(address, {"reason": "已经解密，附有解密依据"}).status_code == 302
-    assert officer.post(address, {"reason": "已经解密，附有解密依据"}).status_code == 302, "twice is once"
+    assert officer.post(address, {"reason": "对外公布的工作电话"}).status_code == 302
+    assert officer.post(address, {"reason": "对外公布的工作电话"}).status_code == 302, "twice is once"
     assert "核对放行" in page(officer.get(reverse("records:record", args=[record.pk])))
     assert officer.get(reverse("records:override", args=[record.pk, "none"])).status_code == 404
+
+
+@pytest.mark.requirement("HY-SEC-05a")
+def test_no_screen_offers_to_let_a_classification_mark_pass(clerk: Client, officer: Client, county: County) -> None:
+    from gongkai.checks import queries as check_queries
+
+    record = fresh(complete_draft(county, html="<p>秘密★1年</p><p>正文。</p>"))
+    edit = reverse("records:edit", args=[record.pk])
+    clerk.post(edit, form_of(record))
+    found = next(one for one in check_queries.findings(check_queries.latest(record)) if one.blocking)
+    address = reverse("records:override", args=[record.pk, found.fingerprint])
+    assert address not in page(officer.get(reverse("records:record", args=[record.pk])))
+    for refused in (officer.get(address), officer.post(address, {"reason": "已经解密，附有解密依据"})):
+        text = page(refused, 422)
+        assert "任何人不能放行" in text and "保守国家秘密法" in text and "换上没有密级标志的文件" in text
+    assert clerk.get(address).status_code == 403
+    text = page(clerk.post(edit, form_of(record, submit="1")))
+    assert "任何人不能放行" in text and "处问题送审" not in text
+    accepted = text.split('name="accepted" value="')[1].split('"')[0]
+    text = page(clerk.post(edit, form_of(fresh(record), submit="1", accepted=accepted)), 422)
+    assert "任何人不能放行" in text and fresh(record).state == "draft"
+    page(clerk.post(reverse("records:submit", args=[record.pk])), 422)
 
 
 # --- the record's pages -----------------------------------------------------------------------------------

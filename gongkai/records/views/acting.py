@@ -262,6 +262,8 @@ def override(request: HttpRequest, pk: int, fingerprint: str) -> HttpResponse:
     if report is None or fingerprint not in items:
         raise Http404
     found = items[fingerprint]
+    policy.must(request.user, "override", record, "核对放行")
+    check_actions.must_not_be_final([found])
     unseen = found.severity == "unchecked"
     form = (LookedForm if unseen else ReasonForm)(data_of(request), **_asked(found))
 

@@ -212,10 +212,10 @@ def test_calling_back(county: County, head: Client, draft: Record, review: Any) 
 
 
 def test_blocking_findings_stop_the_signature_on_the_page(county: County, head: Client) -> None:
-    record = complete_draft(county, html="<p>秘密★1年</p><p>正文。</p>")
+    record = complete_draft(county, html="<p>联系人手机13800138000。</p><p>正文。</p>")
     review = record_actions.submit(record=record, by=county["drafter"])
     text = page(head.get(reverse("review:page", args=[review.pk])))
-    assert "处理或者放行前不能同意" in text and "密级标志" in text
+    assert "处理或者放行前不能同意" in text and "手机号码" in text
     assert "必须处理的问题" in page(sign(head, review), 422)
     assert not Signature.objects.exists()
 
