@@ -7,9 +7,9 @@ adopted as a whole and supersedes the one before; `Item.code` is an item's ident
 What an agency owes under an item is computed, never stored (`standing`, `board`): overdue, blank, due soon, nothing
 this period (a statement), published, linked. The section reminds; `coverage` holds the catalogue against Arts 20, 21.
 
-Others may call: `queries.in_force`, `items_for`, `tree`, `suggest`, `limit_for`, `scheduled_dues`, `art20_coverage`,
-`holdings`; `board.load`, `statements.public`; `register_holdings`, `register_days`, `register_waiting`, `register_made`
-(the app that keeps records tells us of them); `actions.*`.
+Others may call: `queries.in_force`, `items_for`, `tree`, `suggest`, `limit_for`, `rule_for`, `kinds_asked`, `in_year`,
+`scheduled_dues`, `art20_coverage`, `holdings`; `board.load`, `statements.public`; `register_holdings`, `register_days`,
+`register_waiting`, `register_made` (the app that keeps records tells us of them); `actions.*`.
 """
 
 from gongkai.catalogue.registry import (

@@ -50,15 +50,9 @@ def of_item(
 
 
 def _date_rules(item: Item, agency: Agency, on: dt.date) -> list[rules.Rule]:
-    """Yearly dates that bind this agency. A subject “government_…” binds governments in place of its plain sister."""
-    subjects = item.subjects or [item.subject]
-    is_government = agency.kind == Agency.Kind.GOVERNMENT
+    """Yearly dates that bind this agency."""
     found = []
-    for subject in subjects:
-        if subject.startswith("government_") and not is_government:
-            continue
-        if is_government and f"government_{subject}" in subjects:
-            continue
+    for subject in lawful.applicable(item, agency):
         try:
             rule = rules.at(f"publication.{subject}", item.catalogue.place, on)
         except rules.NoRule:
@@ -86,13 +80,18 @@ def _by_date(
             bare = clock.Period(value=day, unit="fixed_date", roll="none", source=item.catalogue.source, kind="date")
             said.setdefault(day, (bare, item.name))
         for day, (rule, title) in said.items():
-            due = clock.due([clock.Event("started", dt.date(year - 1, 12, 31))], rule, calendar)
+            due = in_year(rule, year, calendar)
             if due.due_on and first <= due.due_on <= last and due.due_on >= item.catalogue.since:
                 month, number = day.split("-")
                 label = f"{title}（{year}年{int(month)}月{int(number)}日前）"
                 obeyed = rule if rule in named else None
                 span = (dt.date(year - 1, 1, 1), dt.date(year - 1, 12, 31), dt.date(year, 1, 1))
                 yield ScheduledDue(item, label, due.due_on, due.provisional, obeyed, *span, by_date=True)
+
+
+def in_year(rule: Any, year: int, calendar: clock.Calendar) -> clock.Due:
+    """The last day that a rule of a yearly date names in `year`."""
+    return clock.due([clock.Event("started", dt.date(year - 1, 12, 31))], rule, calendar)
 
 
 def _by_period(item: Item, between: tuple[dt.date, dt.date], calendar: clock.Calendar) -> Iterator[ScheduledDue]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from gongkai import rules
 from gongkai.catalogue.models import Item
+from gongkai.organisations.models import Agency
 from gongkai.rules import Rule, vocabulary
 
 GENERAL = "default"
@@ -34,6 +35,19 @@ class Lawful:
 def subjects_of(item: Item) -> list[str]:
     """Subjects an item may be bound by, the default one first."""
     return list(dict.fromkeys([item.subject or GENERAL, *item.subjects]))
+
+
+def applicable(item: Item, agency: Agency) -> list[str]:
+    """Subjects that bind this agency. “government_…” binds governments in place of its plain sister."""
+    subjects = item.subjects or [item.subject or GENERAL]
+    is_government = agency.kind == Agency.Kind.GOVERNMENT
+    found = []
+    for subject in subjects:
+        if subject.startswith("government_") and not is_government:
+            continue
+        if not (is_government and f"government_{subject}" in subjects):
+            found.append(subject)
+    return found
 
 
 def limit_for(item: Item, on: dt.date, subject: str = "") -> Rule:

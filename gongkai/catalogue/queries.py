@@ -8,16 +8,17 @@ from django.db.models import Count, Q, QuerySet
 
 from gongkai import rules
 from gongkai.catalogue import dues, policy, registry, suggesting
-from gongkai.catalogue.dues import ScheduledDue
+from gongkai.catalogue.dues import ScheduledDue, in_year
 from gongkai.catalogue.lawful import Lawful, findings, lawful, limit_for, subjects_of
 from gongkai.catalogue.models import Assignment, Catalogue, Item
+from gongkai.catalogue.subjects import OTHER, Kind, kind_words, kinds_asked, rule_for
 from gongkai.organisations import queries as organisations
 from gongkai.organisations.models import Agency
 
 __all__ = [
-    "Branch", "Coverage", "Lawful", "ScheduledDue", "agencies_under", "art20_coverage", "current_item", "findings",
-    "holdings", "in_force", "items_for", "lawful", "limit_for", "scheduled_dues", "subjects_of", "suggest", "tree",
-    "versions",
+    "OTHER", "Branch", "Coverage", "Kind", "Lawful", "ScheduledDue", "agencies_under", "art20_coverage",
+    "current_item", "findings", "holdings", "in_force", "in_year", "items_for", "kind_words", "kinds_asked", "lawful",
+    "limit_for", "rule_for", "scheduled_dues", "subjects_of", "suggest", "tree", "versions",
 ]  # fmt: skip
 
 

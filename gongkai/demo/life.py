@@ -167,7 +167,7 @@ class Life:
         facts = {name: paper.facts[name] for name in ("attribute", "ground", "reason") if name in paper.facts}
         at = self.day(paper, 0, 9, 40)
         yield at
-        values = {"attribute": "proactive"} | facts
+        values: dict[str, Any] = {"attribute": "proactive"} | facts
         return actions.determine_attribute(record=record, by=self.person(paper, "drafter"), at=at, **values)
 
     def _submit(self, paper: Paper, record: Record, after: int = 0) -> Generator[dt.datetime, None, Review]:

@@ -42,6 +42,7 @@ ACTS = {
     "records.removal_verified": "核验撤下结果：{addresses}个地址都已不能访问",
     "records.removal_incomplete": "核验撤下结果：{addresses}个地址中还有{left}个能够访问，须立即处理",
     "records.revised": "撤回印发，重新起草",
+    "records.limit_fixed_anew": "重新审核后，公开期限按新的情况确定：{limit}",
     "records.imported": "从原有资料导入（{origin}）",
 }
 

@@ -1,13 +1,16 @@
 """What changed between two states of a record, field by field, in words people read."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from gongkai import rules
+from gongkai.catalogue import queries as catalogue
 from gongkai.catalogue.models import Item
 from gongkai.files import text_of
 from gongkai.records import content, lifting, plans, related
 from gongkai.records.models import Genre, Record, Version
+from gongkai.rules.vocabulary import EVENTS
 
 ORDER = (
     "genre",
@@ -15,6 +18,8 @@ ORDER = (
     *content.DATE_FIELDS,
     "normative",
     "item",
+    *content.START_FIELDS,
+    *content.CLOCK_FACTS,
     "attribute",
     "ground",
     "attribute_reason",
@@ -25,6 +30,8 @@ ORDER = (
 LABELS = {
     **content.TEXT_FIELDS,
     **content.DATE_FIELDS,
+    **content.START_FIELDS,
+    **content.CLOCK_FACTS,
     "genre": "公文种类",
     "normative": "行政规范性文件",
     "item": "公开事项",
@@ -102,6 +109,8 @@ def say(name: str, value: Any, place: str) -> str:
         return "；".join(lifting.words(one) for one in value)
     if name == "redactions":
         return "；".join(_place_taken_out(one, place) for one in value)
+    if name in CODED:
+        return CODED[name](value, place)
     if name == "genre":
         return str(Genre(value).label)
     if name == "attribute":
@@ -116,6 +125,13 @@ def say(name: str, value: Any, place: str) -> str:
     if name == "sensitive_kind":
         return _label("review.head_signature", value, place)
     return str(value)
+
+
+CODED: dict[str, Callable[[str, str], str]] = {
+    "subject": catalogue.kind_words,
+    "started_by": lambda code, _: EVENTS.get(code, code),
+    "inherits": lambda *_: "随原件起算",
+}
 
 
 def _place_taken_out(one: dict[str, str], place: str) -> str:

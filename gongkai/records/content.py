@@ -11,6 +11,7 @@ from gongkai.files import clean, pictures
 from gongkai.ledger.hashing import canonical, digest
 from gongkai.records.models import Attachment, Record
 from gongkai.refusals import NotLawful
+from gongkai.rules.vocabulary import EVENTS
 
 # Header fields (references.md 5.2), in the order they are shown. Values are text; dates are ISO text.
 TEXT_FIELDS = {
@@ -30,6 +31,13 @@ TEXT_FIELDS = {
     "link_url": "链接地址",
 }
 DATE_FIELDS = {"date_made": "成文日期", "effective_on": "实施日期", "expires_on": "失效日期"}
+# What the limit of publication hangs on: the kind of information (one of its item's), and the legal event from which
+# the law counts (a code of rules.vocabulary.EVENTS) with its day. 预算法 Art. 14; 政府采购法实施条例 Arts 43, 50
+START_FIELDS = {"subject": "信息种类", "started_by": "公开期限的起算点", "started_on": "起算之日"}
+# Written by acts alone: the day on which closed information was decided open (条例 Arts 18, 26), and that a public
+# part keeps the clock of its original.
+CLOCK_FACTS = {"opened_on": "变更为主动公开之日", "inherits": "公开期限"}
+CLOCK = (*START_FIELDS, *CLOCK_FACTS)
 # 五公开 (国办发〔2016〕80号; 晋中 网站 2): which side of the work an information opens.
 STAGES = ("决策公开", "执行公开", "管理公开", "服务公开", "结果公开")
 MAX_TITLE = 500
@@ -44,8 +52,10 @@ def tidy(changes: dict[str, Any]) -> dict[str, Any]:
     for name, value in changes.items():
         if name == "html":
             tidied[name] = clean(value or "")
-        elif name in DATE_FIELDS:
+        elif name in DATE_FIELDS or name == "started_on":
             tidied[name] = _iso(name, value)
+        elif name in START_FIELDS:
+            tidied[name] = _code(name, value)
         elif name in TEXT_FIELDS:
             tidied[name] = " ".join(str(value or "").split()) if name != "summary" else str(value or "").strip()
         else:
@@ -53,6 +63,16 @@ def tidy(changes: dict[str, Any]) -> dict[str, Any]:
     if len(tidied.get("title", "")) > MAX_TITLE:
         raise NotLawful("records.title_long", f"标题超过{MAX_TITLE}个字。", remedy="请检查是否把正文粘贴到了标题中。")
     return tidied
+
+
+def _code(name: str, value: Any) -> str:
+    """A kind of information, or an event of the law's closed list."""
+    code = str(value or "").strip()
+    if name == "started_by" and code and code not in EVENTS:
+        raise NotLawful(
+            "records.start_event", f"没有“{code[:40]}”这一起算点。", remedy="请使用页面上的起算日期一栏。", field=name
+        )
+    return code
 
 
 def _iso(name: str, value: Any) -> str:
@@ -65,7 +85,7 @@ def _iso(name: str, value: Any) -> str:
     except ValueError as error:
         raise NotLawful(
             "records.bad_date",
-            f"{DATE_FIELDS[name]}“{value}”不是真实存在的日期。",
+            f"{DATE_FIELDS.get(name) or START_FIELDS[name]}“{value}”不是真实存在的日期。",
             remedy="请按“2024-12-28”的格式填写。",
             field=name,
         ) from error
@@ -101,6 +121,8 @@ def _rarer(record: Record) -> dict[str, Any]:
         "redactions": record.redactions,
         "redacted_of": record.redacted_of_id,
         "exceptions": record.content.get("exceptions"),
+        **{name: record.content.get(name, "") for name in START_FIELDS},
+        **{name: record.content.get(name, "") for name in CLOCK_FACTS if record.attribute == "proactive"},
     }
     return {name: value for name, value in found.items() if value}
 

@@ -25,18 +25,19 @@ from gongkai.records import (
     reading_versions,
     related,
     sensitivity,
+    starting,
 )
 from gongkai.records.actions.joint import from_text
 from gongkai.records.actions.relating import Claim
 from gongkai.records.forms import ACCEPT, FilesField, FilesInput, WithGround, fill_attribute
 from gongkai.records.models import Attachment, Genre, Record, Relation
+from gongkai.records.start_fields import OTHER, STARTED, StartFields
 from gongkai.refusals import NotLawful, NotNow
 from gongkai.ui.forms import DateField
 
-OTHER = "other"
 COMMON = (
-    "genre", "date_made", "number", "suggested", "item", "attribute", "ground", "attribute_reason",
-    *lifting_forms.FIELDS, "normative",
+    "genre", "date_made", "number", "suggested", "item", "subject", STARTED, "attribute", "ground",
+    "attribute_reason", *lifting_forms.FIELDS, "normative",
 )  # fmt: skip
 NORMATIVE = ("effective_on", "expires_on")
 FURTHER = (
@@ -45,6 +46,7 @@ FURTHER = (
 )  # fmt: skip
 TOGETHER = ("joint_agencies", "joint_others")
 RELATED = ("relation_remove", "relation_kind", "relation_target", "relation_outside", "relation_number", "relation_on")
+LABELS = {**content.TEXT_FIELDS, **content.DATE_FIELDS, **content.START_FIELDS}
 HINTS = {
     "number": "已有文号的填写；没有的，印发时再编。",
     "keywords": "用空格隔开。",
@@ -72,7 +74,15 @@ class WantedChoice(_Wanted, forms.ChoiceField):
     pass
 
 
-class EditForm(WithGround):
+class KindChoice(WantedChoice):
+    """The choices follow the item: what another item held is no answer."""
+
+    def to_python(self, value: Any) -> str:
+        chosen = super().to_python(value)
+        return chosen if self.valid_value(chosen) else ""
+
+
+class EditForm(StartFields, WithGround):
     """Every field of the working copy. `revision` is the one the clerk started from."""
 
     use_required_attribute = False
@@ -83,6 +93,9 @@ class EditForm(WithGround):
     date_made = DateField(label="成文日期", required=False)
     suggested = WantedChoice(label="公开事项（按标题推荐）", widget=forms.RadioSelect)
     item = forms.ChoiceField(label="公开事项", required=False)
+    subject = KindChoice(
+        label=starting.KIND, widget=forms.RadioSelect, help_text="这个公开事项包括几种信息，公开期限各不相同。"
+    )
     attribute = WantedChoice(label="公开属性", widget=forms.RadioSelect)
     ground = forms.ChoiceField(label="不公开的依据", required=False)
     attribute_reason = forms.CharField(label="不公开的理由", required=False, widget=forms.Textarea(attrs={"rows": 2}))
@@ -155,6 +168,7 @@ class EditForm(WithGround):
         if not self.is_bound:
             self.initial = {**initial(record), **self.initial}
             self._propose()
+        self._starts()
 
     def _kinds(self, place: str) -> list[tuple[str, str]]:
         """The sensitive kinds. Where title or catalogue item speak of one, the clerk must answer yes or no."""
@@ -169,7 +183,7 @@ class EditForm(WithGround):
         return [("", "请回答"), none, *_sensitive(place)]
 
     def _choices(self, name: str, choices: list[Any]) -> None:
-        self.fields[name].choices = choices  # type: ignore[attr-defined]
+        self.fields[name].choices = choices
 
     def _documents(self) -> None:
         """Agencies that may have issued it too, and what is said of other documents so far."""
@@ -240,7 +254,8 @@ class EditForm(WithGround):
     def changes(self) -> dict[str, Any]:
         """What the act `edit` takes."""
         names = ("title", "html", "number", "date_made", *NORMATIVE, *FURTHER)
-        return {name: self.cleaned_data.get(name) for name in names}
+        changes = {name: self.cleaned_data.get(name) for name in names}
+        return changes | self.start_changes()
 
     def columns(self) -> dict[str, Any]:
         """Columns beside the content."""
@@ -253,6 +268,7 @@ class EditForm(WithGround):
             names = (*names, "sensitive_kind")
         elif self.judge is not None:
             names = tuple(name for name in names if name != "sensitive_kind")
+        names = tuple(self.started_name if name == STARTED else name for name in names)
         return [self[name] for name in names if name in self.fields]
 
 
@@ -384,6 +400,6 @@ def differences(form: EditForm, record: Record) -> list[tuple[str, str, str, boo
         else:
             before, after = str(saved), str(value or "")
         if before != after:
-            label = "正文" if name == "html" else {**content.TEXT_FIELDS, **content.DATE_FIELDS}[name]
+            label = "正文" if name == "html" else LABELS[name]
             found.append((label, before, after, name in ("html", "summary")))
     return found

@@ -36,6 +36,8 @@ FIELD_OF = {
     "records.number_taken": "number",
     "records.issued_in_future": "issued_on",
     "records.issued_before_made": "issued_on",
+    "records.start_after_issue": "issued_on",
+    "records.subject": "subject",
     "records.correction_note": "note",
     "records.validity": "validity",
     "records.validity_note": "note",
@@ -83,7 +85,7 @@ FIELD_OF = {
 def refuse(form: forms.Form, refusal: Refusal) -> None:
     """Show a refusal on the form: beside the field it speaks of, else above all."""
     place = next((one for one in ("main", "files") if one in form.fields), "")
-    fields = {refusal.code: place} if refusal.code.startswith("files.") else FIELD_OF
+    fields = {refusal.code: place} if refusal.code.startswith("files.") else FIELD_OF | getattr(form, "fields_of", {})
     acts.refuse(form, refusal, fields)
 
 

@@ -72,10 +72,7 @@ def due_of(record: Record) -> clock.Due | None:
 
 def rule_of(record: Record) -> str:
     """The article behind the running clock."""
-    if record.publication_rule:
-        return rules.cited(record.publication_rule)
-    start = clocks.started_on(record)
-    return rules.cited(clocks.publication_rule(record, start)) if start else ""
+    return rules.cited(clocks.fact_of(record))
 
 
 def rows(records: Iterable[Record]) -> Iterator[dict[str, Any]]:

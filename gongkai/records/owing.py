@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from gongkai import calendars, catalogue
 from gongkai.organisations import queries as organisations
-from gongkai.records import clocks, content, listing, queries
+from gongkai.records import clocks, listing, queries
 from gongkai.records.models import Publication, Record
 
 STAGES = {Record.State.DRAFT: "正在起草，尚未公开", Record.State.IN_REVIEW: "正在审核，尚未公开"}
@@ -29,7 +29,7 @@ def waiting(agencies: Collection[int]) -> Iterator[catalogue.Waiting]:
     for record in queries.unpublished_due(agencies).filter(item__isnull=False).select_related("item__catalogue"):
         due = clocks.due(record, calendar)
         yield catalogue.Waiting(
-            stage=STAGES.get(record.state, "待公开"),
+            stage=STAGES.get(Record.State(record.state), "待公开"),
             ready=record.state not in STAGES,
             agency_id=record.agency_id,
             code=record.item.code,  # type: ignore[union-attr]
@@ -46,12 +46,12 @@ def made(agencies: Collection[int], code: str) -> Iterator[catalogue.Made]:
     found = Record.objects.filter(agency__in=agencies, item__code=code, attribute=Record.Attribute.PROACTIVE)
     over = [Record.State.ABANDONED, Record.State.WITHDRAWN]
     for record in found.exclude(state__in=over).select_related("agency").order_by("id").iterator(chunk_size=200):
-        day = clocks.started_on(record) or content.date_of(record.content, "date_made")
+        start = clocks.start_of(record)
         yield catalogue.Made(
             title=record.title,
-            day=day or timezone.localdate(record.created_at),
+            day=start.on if start else clocks.made_on(record),
             public=record.state not in (*queries.UNDER_WAY, Record.State.ISSUED),
-            stage=STAGES.get(record.state, "待公开" if record.state in READY else "已在其他时间公开"),
+            stage=STAGES.get(Record.State(record.state), "待公开" if record.state in READY else "已在其他时间公开"),
         )
 
 

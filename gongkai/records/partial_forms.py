@@ -41,7 +41,7 @@ class RedactForm(forms.Form):
 
     def __init__(self, data: QueryDict | None = None, *, record: Record) -> None:
         self.texts = redaction.paragraphs(record.content.get("html", ""))
-        self.started_from = _number((data or {}).get("revision"))
+        self.started_from = _number(data.get("revision") if data is not None else None)
         self.lost: list[int] = []
         if data is not None and self.started_from != record.revision:
             data, self.lost = _moved(data, record.revision, self.texts)

@@ -5,7 +5,7 @@ from typing import Any
 from gongkai import rules
 from gongkai.organisations.models import Role
 from gongkai.organisations.queries import today
-from gongkai.records import lifting, urgency
+from gongkai.records import lifting, starting, urgency
 from gongkai.records.models import Record
 from gongkai.refusals import NotLawful
 from gongkai.review import assigning
@@ -115,6 +115,7 @@ def must_be_complete(record: Record) -> None:
     kind = sensitive_kind(record)
     if kind and kind not in {str(entry["code"]) for entry in options("review.head_signature", record.agency.place)}:
         missing.append("本地规定所列的重要信息类别")
+    missing += starting.missing(record)
     if record.normative:
         missing += [label for label in _normative_missing(record) if label not in missing]
     if missing:

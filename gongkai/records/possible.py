@@ -122,8 +122,7 @@ def source_of(record: Record, act: str) -> str:
     if act in names:
         return rules.cited(rules.at(names[act], place, day))
     if act in ("publish", "schedule"):
-        fact = record.publication_rule
-        return rules.cited(fact or clocks.publication_rule(record, day))
+        return rules.cited(clocks.fact_of(record))
     return {
         "withdraw": WITHDRAW_SOURCE,
         "correct": "政府信息公开条例第六条",

@@ -118,8 +118,9 @@ def clock_page(record: Record) -> dict[str, Any]:
     due = clocks.due(record)
     if due is None:
         return {"days": [], "why_none": _why_no_clock(record)}
-    start = clocks.started_on(record)
-    fact = record.publication_rule or (clocks.publication_rule(record, start).as_fact() if start else {})
+    fact = clocks.fact_of(record)
+    dated = fact.get("kind") == "date"
+    started = f"{due.started_on}（{'、'.join(event.label for event in due.events)}）"
     words = rules.model.say(
         fact.get("kind", "period"), fact["value"], fact["unit"], fact.get("counted_from", ""), fact.get("bound", "most")
     )
@@ -131,8 +132,9 @@ def clock_page(record: Record) -> dict[str, Any]:
             ("依据", rules.cited(fact)),
             ("自何时施行", fact.get("since", "")),
             ("核对情况", STATUS.get(fact.get("status", ""), "")),
-            ("起算", f"{due.started_on}（{'、'.join(event.label for event in due.events)}）"),
+            ("起算", "按年公开，以规定的日期为准" if dated else started),
             ("届满", f"{due.due_on}{'（暂定，待放假安排公布）' if due.provisional else ''}"),
+            ("随原件", "原件本来主动公开，公开部分的期限与原件相同" if clocks.base(record) is not record else ""),
             ("何时确定", "印发时确定，以后规定变动不影响这一期限" if record.publication_rule else "按今天的规定计算"),
         ],
     }

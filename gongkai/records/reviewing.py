@@ -55,17 +55,18 @@ def _approved(record: Record, review: Review, by: Any) -> None:
 
         emergency.note_completed(record, by)
         return
-    _freeze(record, review)
+    _freeze(record, review, by)
 
 
 def _urgent(record: Record, review: Review, by: Any) -> None:
     """What must precede publication is signed: the record may go out today, the other steps follow."""
     record = Record.objects.select_for_update(of=("self",)).get(pk=record.pk)
     if record.state in UNDER_REVIEW:
-        _freeze(record, review)
+        _freeze(record, review, by)
 
 
-def _freeze(record: Record, review: Review) -> None:
+def _freeze(record: Record, review: Review, by: Any) -> None:
+    from gongkai.records.actions import limiting
     from gongkai.records.actions.outgoing import make_version
 
     plans.must_be_complete(record)
@@ -73,7 +74,10 @@ def _freeze(record: Record, review: Review) -> None:
         raise NotNow("records.not_reviewed", "材料与审核的内容不一致。", remedy="请刷新页面后重新办理。")
     again = record.issued_on is not None and record.state == State.IN_REVIEW
     record.state = states.must_allow("approved_again" if again else "approved", record)
-    record.save(update_fields=["state"])
+    limiting.close_again(record)
+    record.save(update_fields=["state", "content"])
+    if again:
+        limiting.keep_again(record, by)
     make_version(record, review.drafter)
 
 

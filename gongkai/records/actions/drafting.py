@@ -13,7 +13,20 @@ from gongkai.inquiries import actions as inquiry_actions
 from gongkai.ledger.gates import pass_gates
 from gongkai.organisations.models import Agency
 from gongkai.organisations.queries import today
-from gongkai.records import checking, comparing, content, lifting, plans, policy, queries, sensitivity, states, urgency
+from gongkai.records import (
+    checking,
+    comparing,
+    content,
+    lifting,
+    plans,
+    policy,
+    queries,
+    sensitivity,
+    starting,
+    states,
+    urgency,
+)
+from gongkai.records.actions import limiting
 from gongkai.records.models import Attachment, Genre, Record
 from gongkai.refusals import NotLawful, NotNow
 from gongkai.review import actions as review_actions
@@ -42,7 +55,7 @@ def create(
     """Open a draft for `agency`. Raises NotYours, NotLawful (bad field). 条例 Art. 10: the maker publishes."""
     policy.must_draft_for(by, agency)
     moment = at or timezone.now()
-    record = Record.objects.create(
+    record = Record(
         agency=agency,
         genre=genre,
         normative=normative,
@@ -54,6 +67,8 @@ def create(
         edited_by=by if by is not ledger.SYSTEM else None,
         revision=1,
     )
+    starting.must_be_possible(record, timezone.localdate(moment))
+    record.save()
     _enter_joint(record, record.content)
     ledger.record("records.created", record, by=by, at=at, parts=content.parts(record))
     return record
@@ -83,6 +98,8 @@ def edit(
     for name in COLUMNS:
         if name in columns:
             setattr(record, name, columns[name])
+    changed += [name for name in starting.settle(record, tidied) if name not in changed]
+    starting.must_be_possible(record, timezone.localdate(at) if at else today())
     if "sensitive_kind" not in changed and sensitivity.ask_again(record, asked):
         changed.append("sensitive_kind")
     _enter_joint(record, {name: value for name, value in tidied.items() if name in changed})
@@ -207,6 +224,7 @@ def determine_attribute(
         return record
     record.attribute, record.ground, record.attribute_reason = attribute, ground, reason
     record.content = lifting.kept(record, opened)
+    opened_on = limiting.open_from(record, timezone.localdate(at) if at else today())
     save_copy(record, by, target, at)
     ledger.record(
         "records.attribute_determined",
@@ -219,6 +237,7 @@ def determine_attribute(
         rule=opening_rule or ground_rule or rule,
         label=record.get_attribute_display(),
         **({"exceptions": opened} if opened else {}),
+        **({"opened_on": opened_on} if opened_on else {}),
     )
     tell_review(record, by, at)
     return record

@@ -22,6 +22,7 @@ from gongkai.records import (
     policy,
     queries,
     redaction,
+    starting,
     states,
     urgency,
 )
@@ -56,6 +57,7 @@ def issue(*, record: Record, by: Any, number: str, issued_on: dt.date, at: dt.da
     pass_gates("records.issue", record, by)
     numbers.must_be_usable(record, number)
     _must_be_issue_day(record, issued_on, at)
+    starting.must_precede(record, issued_on)
     record.number, record.issued_on, record.state = number, issued_on, target
     record.index_number = record.index_number or numbers.next_index_number(record.agency, issued_on.year)
     rule = clocks.publication_rule(record, issued_on)
@@ -108,8 +110,8 @@ def publish(*, record: Record, by: Any, note: str = "", at: dt.datetime | None =
     moment = at or timezone.now()
     version = approved_version(record)
     due = clocks.due(record)
-    if due is not None and due.started_on is not None and record.publication_rule is None:
-        record.publication_rule = clocks.publication_rule(record, due.started_on).as_fact()
+    if due is not None and record.publication_rule is None:
+        record.publication_rule = clocks.fact_of(record)
     record.state = target
     record.publish_at, record.scheduled_by, record.schedule_failure = None, None, ""
     if not record.validity and record.normative:
@@ -268,7 +270,8 @@ def _restore(record: Record, live: Publication) -> None:
     version = live.version
     record.item = live.item
     fields = [*content.TEXT_FIELDS, *content.DATE_FIELDS]
-    record.content = {name: version.metadata.get(name, "") for name in fields} | version.content
+    clock = {name: version.metadata[name] for name in content.CLOCK if version.metadata.get(name)}
+    record.content = {name: version.metadata.get(name, "") for name in fields} | version.content | clock
     record.content = lifting.kept(record, version.metadata.get(lifting.KEY, []))
     for name in ("genre", "normative", "attribute", "ground", "attribute_reason"):
         setattr(record, name, version.metadata[name])

@@ -63,6 +63,8 @@ def make_public_part(
     redaction.must_be_lawful(removals, record.agency.place)
     part = _open(record, by, at)
     cuts = _cut(record, part, removals, images)
+    if record.attribute == Record.Attribute.PROACTIVE:  # it was due before: making a part gains no time
+        part.content = part.content | {"inherits": "original"}
     _same_makers(record, part)
     attached, out = _attachments(record, part, chosen, by, [one.fragment for one in removals])
     # By content: the same file under another name, kept as it is, is not closed.
@@ -143,7 +145,8 @@ def _cut(source: Record, part: Record, removals: list[Removal], images: bool = F
             )
         label = "正文" if name == "html" else content.TEXT_FIELDS.get(name, "")
         found += [(label, number, removal) for number, removal in cut.places]
-    part.content = content.tidy(filled)
+    kept = content.CLOCK if source is part else content.START_FIELDS
+    part.content = content.tidy(filled) | {name: source.content[name] for name in kept if source.content.get(name)}
     return found
 
 

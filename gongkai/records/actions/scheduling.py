@@ -56,7 +56,7 @@ def _must_be_in_time(record: Record, publish_at: dt.datetime, now: dt.datetime) 
     due = clocks.due(record)
     if due is None or due.due_on is None or timezone.localdate(publish_at) <= due.due_on:
         return
-    rule = record.publication_rule or clocks.publication_rule(record, due.started_on or due.due_on).as_fact()
+    rule = clocks.fact_of(record)
     raise NotLawful(
         "records.schedule_late",
         f"这份信息最晚应当在 {due.due_on} 公开，不能定在 {timezone.localdate(publish_at)}。",

@@ -137,7 +137,8 @@ def test_the_public_part_holds_nothing_of_what_was_removed(county: County, origi
     places = [one["place"] for one in part.redactions]
     assert places.count("正文第3段") == 1 and {"内容概述", "主题词", "附件1"} <= set(places)
     assert fresh(original).content == original.content and fresh(original).state == original.state
-    assert clocks.started_on(part) == today(), "its time runs from the day on which it was made"
+    start = clocks.start_of(part)
+    assert start and start.on == today(), "its time runs from the day on which it was made"
     assert redaction.removed_from(part).words == (SECRET, "青山路8号地下二层"), "sealed with the original"
 
 

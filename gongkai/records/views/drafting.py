@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from gongkai.catalogue.models import Item
 from gongkai.organisations import queries as organisations
 from gongkai.organisations.models import Agency
-from gongkai.records import actions, editing, finding, opening, policy, presenting, states
+from gongkai.records import actions, editing, finding, opening, policy, presenting, starting, states
 from gongkai.records.forms import NewForm, refuse
 from gongkai.records.models import Record
 from gongkai.records.views.fetching import visible
@@ -130,6 +130,8 @@ MISSING = {
     "公开事项": "item",
     "发文日期": "date_made",
     "重要信息类别": "sensitive_kind",
+    "成文日期": "date_made",
+    starting.KIND: "subject",
 }
 
 
@@ -137,7 +139,7 @@ def _say_missing(form: editing.EditForm, refusal: Refusal) -> None:
     """The draft is saved; what review still wants stands beside its field."""
     missing = refusal.facts.get("missing") or []
     for label in missing:
-        name = MISSING.get(label)
+        name = form.started_name if label == form.started_label else MISSING.get(label)
         if name == "item" and "suggested" in form.fields:
             name = "suggested"
         form.add_error(name, f"送审前请补充{label}。")
