@@ -14,12 +14,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from gongkai import calendars
+from gongkai.catalogue import queries as catalogue
 from gongkai.catalogue.models import Catalogue, Item
 from gongkai.demo import attachments, special
 from gongkai.demo.county import County
 from gongkai.demo.writing import Paper
 from gongkai.inquiries import actions as inquiry_actions
-from gongkai.records import actions, naming, plans, sensitivity
+from gongkai.records import actions, naming, plans, sensitivity, starting
 from gongkai.records.actions.relating import Claim
 from gongkai.records.models import Genre, Publication, Record
 from gongkai.review import actions as review_actions
@@ -114,7 +115,27 @@ class Life:
             paper.title, self.items[paper.item].path, self.county.agencies[paper.slug].place
         ):
             changes["sensitive_kind"] = plans.NOT_SENSITIVE  # a word asks, the clerk answers no
-        return changes
+        return changes | self._starts(paper)
+
+    def _starts(self, paper: Paper) -> dict[str, Any]:
+        """What the limit hangs on: the kind of information, and the event, which was the day before the draft."""
+        made = Record(
+            agency=self.county.agencies[paper.slug],
+            item=self.items[paper.item],
+            genre=paper.genre,
+            normative=paper.normative,
+            attribute=paper.facts.get("attribute", Record.Attribute.PROACTIVE),
+            content={"date_made": paper.made.isoformat()},
+            created_at=self.now,
+        )
+        found: dict[str, Any] = {}
+        if starting.kinds(made):
+            found["subject"] = paper.subject or catalogue.OTHER
+            made.content |= found
+        if event := starting.event_of(made):
+            day = timezone.localdate(self.day(paper, 0, 9)) - dt.timedelta(days=1)
+            found |= {"started_by": event, "started_on": day}
+        return found
 
     # --- steps ------------------------------------------------------------------------------------------
 

@@ -24,6 +24,7 @@ class Paper:
     item: int
     normative: bool = False
     sensitive: bool = False
+    subject: str = ""  # which kind of information of its item; "" where it is none of them
     attachment: dict[str, str] = field(default_factory=dict)
     effective_on: dt.date | None = None
     expires_on: dt.date | None = None
@@ -106,6 +107,7 @@ def paper(slug: str, template: dict[str, Any], made: dt.date, values: dict[str, 
         item=template["item"],
         normative=bool(template.get("normative")),
         sensitive=bool(template.get("sensitive")),
+        subject=template.get("subject", ""),
         attachment=attachment,
         effective_on=effective,
         expires_on=effective.replace(year=effective.year + years, day=min(effective.day, 28))
