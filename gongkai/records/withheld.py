@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 
 from gongkai import ledger, rules
+from gongkai.files.chinese import plain
 from gongkai.ledger.hashing import canonical, digest
 from gongkai.organisations import policy as organisations_policy
 from gongkai.organisations import queries as organisations
@@ -17,6 +18,12 @@ from gongkai.records.models import Record, WithheldEntry, WithheldList
 KEEPERS = (Role.DISCLOSURE_OFFICER, Role.SECTION_HEAD)
 YEARLY = "records.nondisclosure_list"
 PUBLISHED = "records.nondisclosure_list_published"
+# States of the list's own record in which everybody can read it; in those of `GONE` it may be written out again.
+PUBLIC = (
+    Record.State.PUBLISHED, Record.State.CORRECTING, Record.State.CORRECTION_REVIEW, Record.State.CORRECTION_APPROVED,
+)  # fmt: skip
+GONE = (Record.State.ABANDONED, Record.State.WITHDRAWN)
+LONG = 4  # characters from which a title is looked for inside other words: “方案” stands in too many of them
 
 
 def visible_to(person: Any) -> QuerySet[WithheldList]:
@@ -59,6 +66,23 @@ def rule_of(agency: Agency, day: dt.date) -> rules.Rule | None:
 def publishing_rule(agency: Agency, day: dt.date) -> rules.Rule | None:
     """The place's rule that the list itself goes public after filing. 遵义 管理制度 11"""
     return _rule(PUBLISHED, agency, day)
+
+
+def may_write_again(of: WithheldList) -> bool:
+    """Whether no record of the list is under way or public: none was made, or it was given up or taken down."""
+    return of.record is None or of.record.state in GONE
+
+
+def gives_away(entry: WithheldEntry, secret: WithheldEntry) -> bool:
+    """Whether what a reader sees of `entry` holds the true title or the number of `secret`."""
+    shown = _bare(str(entry) + entry.reason)
+    words = [_bare(secret.title), _bare(secret.number)]
+    return _bare(str(entry)) == words[0] or any(len(word) >= LONG and word in shown for word in words)
+
+
+def _bare(text: str) -> str:
+    """Without spaces and marks, in one spelling: a title is given away however it is set."""
+    return "".join(letter for letter in plain(text) if letter.isalnum())
 
 
 def _rule(name: str, agency: Agency, day: dt.date) -> rules.Rule | None:

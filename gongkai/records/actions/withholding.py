@@ -1,6 +1,7 @@
 """Keeping, filing and writing out the lists of what is not published. 遵义 管理制度 11、属性制度 9"""
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
@@ -171,15 +172,28 @@ def _fill(entry: WithheldEntry, fields: dict[str, Any], complete: bool) -> None:
         setattr(entry, name, checking.must_be_clean(getattr(entry, name), "目录条目"))
 
 
-def _must_not_give_away(entry: WithheldEntry) -> None:
-    """The public list must not give away the secret itself: its true title stands nowhere a reader comes."""
+def _must_not_give_away(entry: WithheldEntry, secrets: Iterable[WithheldEntry] = ()) -> None:
+    """The public list must not give away a secret itself: its true title and number stand nowhere a reader comes.
+
+    `secrets`: the secrets of the whole list; the entry's own is always looked at.
+    """
+    source = "保守国家秘密法；政府信息公开条例第十四条"
     if entry.ground == plans.SECRET and entry.shown_title in ("", entry.title):
         raise NotLawful(
             "records.withheld_shown_title",
             "以国家秘密为由不公开的，目录不能直接写它的名称。",
-            source="保守国家秘密法；政府信息公开条例第十四条",
+            source=source,
             remedy="请另拟一个不泄密的对外名称；名称本身涉密的，不得录入本系统。",
             field="shown_title",
+        )
+    own = [entry] if entry.ground == plans.SECRET else []
+    if any(withheld.gives_away(entry, secret) for secret in (*own, *secrets)):
+        raise NotLawful(
+            "records.withheld_reason_tells",
+            f"第{entry.order}条的对外名称或者理由里写出了国家秘密文件的名称或者文号，目录公布后会泄露。",
+            source=source,
+            remedy="请改写对外名称和理由，只说明属于哪一类、依据是什么，不写文件的名称和文号。",
+            field="reason",
         )
 
 
@@ -206,8 +220,10 @@ def close_list(*, of: WithheldList, by: Any, at: dt.datetime | None = None) -> W
             remedy="请先逐条列入，或者变更它们的公开属性。",
             missing=missing,
         )
-    for entry in of.entries.select_related("list__agency"):
-        _must_not_give_away(entry)
+    entries = list(of.entries.select_related("list__agency"))
+    secrets = [entry for entry in entries if entry.ground == plans.SECRET]
+    for entry in entries:
+        _must_not_give_away(entry, secrets)
     of.state, of.closed_at, of.sha256 = State.CLOSED, at or timezone.now(), withheld.fingerprint(of)
     of.save(update_fields=["state", "closed_at", "sha256"])
     ledger.record(
@@ -274,7 +290,7 @@ def write_out(*, of: WithheldList, by: Any, at: dt.datetime | None = None) -> Re
             source=(of.rule or {}).get("source", ""),
             remedy="无需公布。需要自行公布的，请新建一条信息送审。",
         )
-    if of.record is not None and of.record.state != Record.State.ABANDONED:
+    if not withheld.may_write_again(of):
         raise NotNow("records.withheld_written", "这份目录已经拟稿。", remedy="请打开已有的信息继续办理。")
     changes = {"title": f"{of.agency.name}{of.year}年{of.get_kind_display()}", "html": withheld.as_html(of)}
     of.record = create(agency=of.agency, by=by, changes=changes, genre=Genre.INFORMATION, at=at)

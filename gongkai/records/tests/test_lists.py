@@ -105,20 +105,6 @@ def test_the_yearly_list_of_documents_must_be_whole_and_is_filed_with_the_govern
     assert not_public.value.code == "records.withheld_not_public"
 
 
-def test_where_the_place_asks_for_a_yearly_list_it_stands_on_the_worklist_until_it_is_handed_in(county: County):
-    county = moved(county, ZUNYI)
-    officer = county["disclosure_officer"]
-
-    def acts(person: Any) -> list[str]:
-        return [item.act for item in worklist.for_person(person, "lists")]
-
-    assert acts(officer) == ["编制并报送备案"]
-    made = withholding.open_list(agency=county.department, kind="items", year=YEAR - 1, by=officer)
-    withholding.close_list(of=made, by=officer)
-    assert acts(officer) == []
-    assert "备案" in acts(county["office.open_government_section"])
-
-
 def test_where_no_rule_asks_for_it_nobody_is_told_to(county: County):
     assert worklist.for_person(county["disclosure_officer"], "lists") == []
 

@@ -23,15 +23,18 @@ from gongkai.ui.acts import attempt, data_of
 @login_required
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
-    """The last half month of each agency the person works for, and earlier lists."""
+    """The last half month of each agency the person works for, older ones nobody checked, and earlier lists."""
     agencies = _agencies(request)
     first, last = reconciling.period_before(organisations.today())
     done = {one.agency_id: one for one in reconciling.visible_to(request.user).filter(first_day=first)}
+    owed = reconciling.unconfirmed(agencies, organisations.today())
     rows = [{"agency": one, "done": getattr(done.get(one.pk), "confirmed_at", None)} for one in agencies]
+    older = {one: [period for period in owed.get(one.pk, []) if period[0] != first] for one in agencies}
     context = {
         "first": first,
         "last": last,
         "rows": rows,
+        "older": [(one, periods) for one, periods in older.items() if periods],
         "earlier": reconciling.visible_to(request.user).exclude(first_day=first)[:50],
         "trail": [*presenting.TRAIL[:2], ("半月核对", "")],
     }

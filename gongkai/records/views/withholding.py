@@ -73,6 +73,7 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
         "entries": [(entry, labels.get(entry.ground, entry.ground)) for entry in entries],
         "missing": withheld.candidates(found) if found.state == WithheldList.State.OPEN else [],
         "may_keep": withheld.may_keep(request.user, found.agency),
+        "may_write": withheld.may_write_again(found),
         "may_file": organisations_policy.in_section(request.user),
         "publishes": found.kind == WithheldList.Kind.ITEMS
         and withheld.publishing_rule(found.agency, organisations.today()) is not None,
