@@ -16,7 +16,7 @@ from gongkai.api.service import MISSING, REFUSALS, api, schema
 from gongkai.catalogue import queries as catalogues
 from gongkai.organisations.models import Agency
 from gongkai.organisations.queries import midnight, today
-from gongkai.records import standing
+from gongkai.records import removal_kinds, standing
 from gongkai.records.models import Publication
 
 GONE = {410: shapes.Error}
@@ -86,14 +86,16 @@ def _public(record_id: int) -> Publication:
     if found.withdrawn_at is not None:
         at = timezone.localtime(found.withdrawn_at)
         message = f"这条信息已于 {at:%Y-%m-%d} 撤下，不再公开。请删除您保存的副本；其他撤下的信息见 /api/v1/changes。"
-        raise Refused(410, "gone", message, id=record_id, withdrawn_at=at.isoformat())
+        told = removal_kinds.told(found)
+        why = {"reason": told.said, "note": told.note} if told else {}
+        raise Refused(410, "gone", message, id=record_id, withdrawn_at=at.isoformat(), **why)
     return found
 
 
 @api.get("/records/{record_id}", response={200: shapes.FullRecord} | MISSING | GONE, url_name="record",
          operation_id="record", summary="一条信息，含正文", tags=["records"])  # fmt: skip
 def record(request: HttpRequest, response: HttpResponse, record_id: Path[parameters.Key]) -> dict[str, Any]:
-    """现行版本。已撤下的答复 410，只有撤下的时间。"""
+    """现行版本。已撤下的答复 410，只有撤下的时间、对外说明的情形和公开说明。"""
     found = _public(record_id)
     told = telling.full(found)
     response["Last-Modified"] = http_date(_modified(found).timestamp())

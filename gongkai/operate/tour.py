@@ -188,6 +188,8 @@ def _law(camera: Camera) -> None:
 
 def _take_down(camera: Camera, record: str) -> None:
     officer = camera.go(camera.page(OFFICER, AGENCY), f"{record}withdraw/")
+    officer.locator("input[name=kind][value=wrong]").check()
+    officer.locator("textarea[name=note]").fill("附表数据有误，重新核对后另行公开。")
     officer.locator("textarea[name=reason]").fill("附表数据有误，重新核对后另行公开。")
     camera.shot(officer, "tour-14-withdraw")
     officer.get_by_role("button", name="撤下", exact=True).click()

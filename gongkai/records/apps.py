@@ -39,6 +39,8 @@ ACTS = {
     "records.redacted": "再除去{places}处不公开的内容",
     "records.part_redacted": "公开部分再除去{places}处",
     "records.withdrawn": "撤下",
+    "records.penalty_overturned": "登记处罚决定于{on}{label}，须撤回并公开说明理由",
+    "records.penalty_overturn_dropped": "取消登记处罚决定被变更、撤销",
     "records.removal_verified": "核验撤下结果：{addresses}个地址都已不能访问",
     "records.removal_incomplete": "核验撤下结果：{addresses}个地址中还有{left}个能够访问，须立即处理",
     "records.revised": "撤回印发，重新起草",

@@ -92,6 +92,9 @@ class Record(models.Model):
     # something was taken out: [{"place", "ground", "note"}].
     redacted_of = models.ForeignKey("self", models.PROTECT, null=True, related_name="redacted_versions")
     redactions = models.JSONField(default=list)
+    # A published penalty decision that was changed, revoked or found void: {"on", "outcome", "label", "document",
+    # "rule"}. It must be taken down in time with a public explanation (行政处罚法 Art. 48).
+    overturned = models.JSONField(null=True)
     # Scheduled publication: the act that set it, the moment, and why the last attempt failed.
     publish_at = models.DateTimeField("定时公开", null=True)
     scheduled_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True)
@@ -223,7 +226,9 @@ class Publication(models.Model):
     note = models.TextField(blank=True)  # the visible note of a correction
     superseded_at = models.DateTimeField(null=True)
     withdrawn_at = models.DateTimeField(null=True)
-    withdrawn_reason = models.TextField(blank=True)
+    withdrawn_reason = models.TextField(blank=True)  # kept, never shown to the public
+    withdrawn_kind = models.CharField(max_length=20, blank=True)  # rule publication.removal_kinds
+    withdrawn_note = models.TextField(blank=True)  # what the public is told beside the kind's own sentence
 
     class Meta:
         constraints = [

@@ -7,7 +7,8 @@ from django.urls import reverse
 
 from gongkai import rules
 from gongkai.inquiries import queries as inquiry_queries
-from gongkai.records import asking, plans, policy, states
+from gongkai.organisations.queries import today
+from gongkai.records import asking, plans, policy, removal_kinds, states
 from gongkai.records.actions import redacting
 from gongkai.records.models import Record
 from gongkai.refusals import NotLawful
@@ -16,6 +17,7 @@ from gongkai.refusals import NotLawful
 def further(record: Record, person: Any) -> list[dict[str, Any]]:
     """Items of the tag `acts`, all quiet."""
     found = [*_asking(record, person), *_four(record, person), *_emergency(record, person), *_parts(record, person)]
+    found += _penalty(record, person)
     return [one | {"allowed": True, "quiet": True} for one in found]
 
 
@@ -52,6 +54,17 @@ def _emergency(record: Record, person: Any) -> Iterator[dict[str, Any]]:
     if urgent and record.attribute != Record.Attribute.WITHHELD and policy.may(person, "emergency", record):
         hint = "突发事件等当日必须公开的：保密审查和负责人签署后即可公开，其余环节随后补签。"
         yield _item(record, "emergency", "启动应急公开", hint)
+
+
+def _penalty(record: Record, person: Any) -> Iterator[dict[str, Any]]:
+    if not states.allows("overturn", record.state) or not policy.may(person, "overturn", record):
+        return
+    source = rules.at(removal_kinds.CLOCK, record.agency.place, today()).source
+    if record.overturned is not None:
+        yield _item(record, "drop_overturn", "取消登记处罚决定被变更、撤销", "登记有误的，写明理由后取消。", source)
+    elif removal_kinds.looks_like_a_penalty(record):
+        hint = "复议、诉讼等改变了处罚决定的，登记后须在期限内撤回并公开说明理由。"
+        yield _item(record, "overturn", "登记处罚决定被变更、撤销", hint, source)
 
 
 def _parts(record: Record, person: Any) -> Iterator[dict[str, Any]]:

@@ -48,6 +48,11 @@ TABLE: dict[str, dict[str, str]] = {
         State.CORRECTION_REVIEW: State.WITHDRAWN,
         State.CORRECTION_APPROVED: State.WITHDRAWN,
     },
+    # What is entered of a penalty decision that no longer stands changes nothing by itself; it must be taken down.
+    "overturn": {
+        state: state
+        for state in (State.PUBLISHED, State.CORRECTING, State.CORRECTION_REVIEW, State.CORRECTION_APPROVED)
+    },
     # A repeal does not wait for a correction that happens to be under way.
     "set_validity": {
         state: state
@@ -79,6 +84,7 @@ LABELS = {
     "correct": "更正",
     "drop_correction": "放弃更正",
     "withdraw": "撤下",
+    "overturn": "登记处罚决定被变更、撤销",
     "set_validity": "标注有效性",
     "four": "四审四校",
     "emergency": "启动应急公开",

@@ -13,6 +13,7 @@ from gongkai.records.views import (
     reading_version,
     reconciling,
     redacting,
+    removing,
     withholding,
 )
 
@@ -57,7 +58,7 @@ urlpatterns = [
     path("<int:pk>/versions/<int:number>/", reading.version, name="version"),
     path("<int:pk>/ledger/", reading.ledger, name="ledger"),
     path("<int:pk>/removal/", reading.removal, name="removal"),
-    path("<int:pk>/removal/verify/", acting.verify, name="verify"),
+    path("<int:pk>/removal/verify/", removing.verify, name="verify"),
     path("<int:pk>/edit/", drafting.edit, name="edit"),
     path("<int:pk>/submit/", drafting.submit, name="submit"),
     path("<int:pk>/attribute/", acting.attribute, name="attribute"),
@@ -76,7 +77,9 @@ urlpatterns = [
     path("<int:pk>/effects/<int:source>/", documents.effect, name="effect"),
     path("<int:pk>/schedule/", documents.schedule, name="schedule"),
     path("<int:pk>/unschedule/", documents.unschedule, name="unschedule"),
-    path("<int:pk>/withdraw/", acting.withdraw, name="withdraw"),
+    path("<int:pk>/withdraw/", removing.withdraw, name="withdraw"),
+    path("<int:pk>/overturned/", removing.overturn, name="overturn"),
+    path("<int:pk>/overturned/drop/", removing.drop_overturn, name="drop_overturn"),
     path("<int:pk>/abandon/", acting.abandon, name="abandon"),
     path("<int:pk>/findings/<slug:fingerprint>/", acting.override, name="override"),
 ]

@@ -8,7 +8,7 @@ from django.db.models import Q
 from gongkai import rules, worklist
 from gongkai.catalogue.standing import SOON
 from gongkai.organisations import queries as organisations
-from gongkai.records import clocks, expiring, listing, policy, queries, related, urgency
+from gongkai.records import clocks, expiring, listing, policy, queries, related, removal_kinds, urgency
 from gongkai.records.models import Publication, Record
 from gongkai.review.models import Review
 
@@ -21,6 +21,7 @@ def items(person: Any) -> Iterator[worklist.Item]:
     yield from _returned(person)
     yield from _to_issue(person)
     yield from _to_publish(person)
+    yield from _overturned(person)
     yield from _still_reachable(person)
     yield from _unscheduled(person)
     yield from _of_documents(person)
@@ -89,6 +90,19 @@ def _to_publish(person: Any) -> Iterator[worklist.Item]:
     corrections = Record.objects.filter(agency__in=agencies, state=Record.State.CORRECTION_APPROVED)
     for record in corrections.select_related("agency"):
         yield _item(record, "公开更正")
+
+
+def _overturned(person: Any) -> Iterator[worklist.Item]:
+    """Penalty decisions in public that were changed or revoked: down in time, with a public explanation."""
+    agencies = organisations.agencies_of(person, policy.MAY["withdraw"])
+    for record, until in removal_kinds.waiting(agencies):
+        said = record.overturned or {}
+        yield worklist.Item(
+            kind="records", act="撤回处罚决定信息并公开说明理由", title=record.title,
+            url=f"/desk/records/{record.pk}/withdraw/", agency=str(record.agency), due_on=until.due_on,
+            provisional=until.provisional, source=said["rule"]["source"],
+            note=f"处罚决定已于{said['on']}{said['label']}。",
+        )  # fmt: skip
 
 
 def _still_reachable(person: Any) -> Iterator[worklist.Item]:

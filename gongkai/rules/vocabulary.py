@@ -187,6 +187,8 @@ WORDS = {
     "data_bureau": "大数据发展部门",
     "petition_bureau": "信访部门",
     "service_centre": "政务服务中心",
+    "required": "必须写明",
+    "optional": "可以写明",
 }
 FIELDS = {
     "event": "收到之日",
@@ -194,7 +196,9 @@ FIELDS = {
     "force": "公开与否",
     "organ": "复议机关",
     "override": "第三方同意或者公共利益需要时",
+    "note": "公开说明",
     "points": "扣分",
+    "public": "对外说明",
     "to": "转办单位",
 }
 

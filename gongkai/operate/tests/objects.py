@@ -157,6 +157,8 @@ def _records(county: County) -> dict[str, Any]:
     actions.correct(record=correcting, by=county["drafter"], reason="第三条的日期有误")
     withdrawn = published(county, "示财〔2026〕4号")
     actions.withdraw(record=withdrawn, by=officer, reason="内容有误，重新发布")
+    overturned = published(county, "示财〔2026〕5号")
+    actions.overturn(record=overturned, by=officer, on=today(), outcome="revoked", document="行政复议决定书")
     out, file = _with_file(county)
     annexed = complete_draft(county)
     scan = file_actions.store(makers.pdf(b"page"), "附图.pdf", None)
@@ -168,7 +170,8 @@ def _records(county: County) -> dict[str, Any]:
     return {
         "draft": draft.pk, "flawed": flawed.pk, "finding": check_queries.findings(report)[0].fingerprint,
         "approved": ready.pk, "issued": issued.pk, "published": out.pk, "correcting": correcting.pk,
-        "withdrawn": withdrawn.pk, "sha256": file.sha256, "file": file_actions.address(file),
+        "withdrawn": withdrawn.pk, "overturned": overturned.pk,
+        "sha256": file.sha256, "file": file_actions.address(file),
         "edited": _form(draft), "annexed": annexed.pk, "annex": annex.pk, "annex_pdf": annex_pdf.pk,
         "annex_seen": reading_versions.seen(annex),
         "annex_revision": Record.objects.get(pk=annexed.pk).revision,

@@ -101,12 +101,14 @@ def _public(county: County) -> dict[str, Record]:
     corrections = ("correcting", "correction_review", "correction_approved")
     found = {}
     until = (today() + dt.timedelta(days=60)).isoformat()
-    for number, state in enumerate(("published", "withdrawn", *corrections), 111):
+    for number, state in enumerate(("published", "withdrawn", "overturned", *corrections), 111):
         found[state] = issued(county, f"示财〔2026〕{number}号", expires_on=until)
         actions.publish(record=found[state], by=officer)
     claims = [Claim("repeals", fresh(record)) for record in found.values()]
     found["source"] = documents.public(county, "示民〔2026〕44号", "民政局的决定", who="other", claims=claims)
     actions.withdraw(record=found["withdrawn"], by=officer, reason="内容有误，重新发布")
+    words = {"outcome": "revoked", "document": "示行复〔2026〕1号行政复议决定书"}
+    actions.overturn(record=fresh(found["overturned"]), by=drafter, on=today(), **words)
     for state in corrections:
         actions.correct(record=found[state], by=drafter, reason="第三条的日期有误")
         record = fresh(found[state])

@@ -10,6 +10,7 @@ from gongkai.portal import meta, queries, reading
 from gongkai.portal.views import page
 from gongkai.portal.views.records import record_trail
 from gongkai.records import queries as records
+from gongkai.records import removal_kinds
 from gongkai.records.models import Publication
 
 
@@ -21,7 +22,8 @@ def reading_version(request: HttpRequest, record_id: int, number: int) -> HttpRe
     if publication is None:
         raise Http404("没有这条信息")
     if publication.withdrawn_at is not None:
-        return page(request, "gone.html", {"authority": queries.competent()}, status=410)
+        context = {"authority": queries.competent(), "told": removal_kinds.told(publication)}
+        return page(request, "gone.html", context, status=410)
     one = next((one for one in reading.attachments(publication) if one["number"] == number and one["reading"]), None)
     if one is None:
         raise Http404("没有这个附件的阅读版")

@@ -10,7 +10,7 @@ from gongkai.pages import public_page
 from gongkai.portal import meta, queries, reading
 from gongkai.portal.views import Trail, page
 from gongkai.records import queries as records
-from gongkai.records import related, timeline
+from gongkai.records import related, removal_kinds, timeline
 from gongkai.records.models import Publication
 
 PLAIN = ("成文", "向社会公开", "公开更正后的文本")  # steps that the header and the note of a correction tell already
@@ -22,7 +22,8 @@ def _answer(request: HttpRequest, record_id: int, template: str) -> HttpResponse
     if publication is None:
         raise Http404("没有这条信息")
     if publication.withdrawn_at is not None:
-        return page(request, "gone.html", {"authority": queries.competent()}, status=410)
+        context = {"authority": queries.competent(), "told": removal_kinds.told(publication)}
+        return page(request, "gone.html", context, status=410)
     return page(request, template, _context(publication), trail=record_trail(publication))
 
 

@@ -1,6 +1,7 @@
 """The acts of `records`, one function each, keyword-only, in the order *lock, who, when, law, change, record, letter*.
 
 drafting    create, edit, attach, detach, determine_attribute, submit, abandon
+overturning overturn, drop_overturn (a published penalty decision no longer stands)
 publishing  issue, publish, correct, revise, drop_correction
 scheduling  schedule, unschedule (publish_due: what the clock calls)
 joint       set_joint
@@ -30,6 +31,7 @@ from gongkai.records.actions.drafting import (
 from gongkai.records.actions.emergency import open_emergency
 from gongkai.records.actions.importing import take_over
 from gongkai.records.actions.joint import set_joint
+from gongkai.records.actions.overturning import drop_overturn, overturn
 from gongkai.records.actions.publishing import correct, drop_correction, issue, publish, revise
 from gongkai.records.actions.reading import edit_reading, make_reading, proofread_reading
 from gongkai.records.actions.redacting import make_public_part, redact_more
@@ -50,6 +52,7 @@ __all__ = [
     "detach",
     "determine_attribute",
     "drop_correction",
+    "drop_overturn",
     "edit",
     "edit_reading",
     "issue",
@@ -58,6 +61,7 @@ __all__ = [
     "make_public_part",
     "make_reading",
     "open_emergency",
+    "overturn",
     "pass_on_error",
     "proofread_reading",
     "publish",

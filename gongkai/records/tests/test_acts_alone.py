@@ -97,6 +97,11 @@ ACTS = {
     "settle_effect": Act(
         actions.settle_effect, "set_validity", OFFICER, "published", {"source": None, "agree": False, "note": "未涉及"}
     ),
+    "overturn": Act(
+        actions.overturn, "overturn", WRITERS, "published",
+        {"on": today(), "outcome": "revoked", "document": "示行复〔2026〕1号"}, "document",
+    ),
+    "drop_overturn": Act(actions.drop_overturn, "overturn", WRITERS, "overturned", {"reason": "登记有误"}, "reason"),
     "withdraw": Act(
         actions.withdraw, "withdraw", ("disclosure_officer", *LEADERS), "published", {"reason": "内容有误"}, "reason"
     ),

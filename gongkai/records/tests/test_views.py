@@ -572,8 +572,11 @@ def test_withdraw_and_its_proof(officer: Client, clerk: Client, county: County) 
     assert clerk.get(address).status_code == 403 and officer.get(proof).status_code == 404
     text = page(officer.get(address))
     assert "逐个访问原来的地址" in text and f"/records/{record.pk}/" in text
-    assert "必须写明理由" in page(officer.post(address, {"reason": "错"}), 422)
-    assert officer.post(address, {"reason": "附件含有个人信息"}).status_code == 302
+    assert "必须写明理由" in page(officer.post(address, {"kind": "personal", "reason": "错"}), 422)
+    page(officer.post(address, {"reason": "附件含有个人信息"}), 422)
+    assert fresh(record).state == "published"
+    assert officer.post(address, {"kind": "personal", "reason": "附件含有个人信息"}).status_code == 302
+    assert "涉及个人隐私、个人信息" in page(officer.get(proof))
     assert "等待核验" in page(officer.get(proof))
     assert clerk.post(reverse("records:verify", args=[record.pk])).status_code == 403
     assert officer.post(reverse("records:verify", args=[record.pk])).status_code == 302

@@ -8,9 +8,9 @@ from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from gongkai.checks import actions as check_actions
 from gongkai.checks import queries as check_queries
@@ -28,10 +28,9 @@ from gongkai.records.forms import (
     ValidityForm,
     refuse,
 )
-from gongkai.records.models import Publication, Record
-from gongkai.records.removal import own_addresses
+from gongkai.records.models import Record
 from gongkai.records.views.fetching import visible
-from gongkai.refusals import NotNow, Refusal
+from gongkai.refusals import Refusal
 from gongkai.ui.acts import attempt, data_of
 
 AGAIN = dt.timedelta(seconds=30)  # a second press of the same button within this time is the same act
@@ -52,6 +51,7 @@ RECORDED = {
     "renew": {"records.renewed", "records.expiry_accepted"},
     "emergency": {"records.emergency_opened"},
     "withdraw": {"records.withdrawn"},
+    "overturn": {"records.penalty_overturned", "records.penalty_overturn_dropped"},
     "abandon": {"records.abandoned"},
     "override": {"checks.overridden"},
 }
@@ -59,7 +59,12 @@ RECORDED = {
 
 def _repeated(record: Record, act: str, refusal: Refusal | None, person: Any) -> bool:
     """Whether the act was refused only because this person has just done it."""
-    if refusal is None or refusal.code not in ("records.state", "checks.already_overridden"):
+    if refusal is None or refusal.code not in (
+        "records.state",
+        "checks.already_overridden",
+        "records.overturned_already",
+        "records.not_overturned",
+    ):
         return False
     done = history(record).filter(actor_id=person.pk, act__in=RECORDED.get(act, ())).last()
     return done is not None and timezone.now() - done.recorded_at < AGAIN
@@ -222,26 +227,6 @@ def set_validity(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @page
-def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
-    """Take down; its consequence in words, with every address."""
-    record = visible(request, pk)
-    form = ReasonForm(data_of(request), label="撤下的理由")
-    live = Publication.objects.filter(record=record, superseded_at=None, withdrawn_at=None).first()
-    words = [
-        f"《{record.title}》的页面、附件将不能再访问，列表、搜索、订阅和站点地图中也不再出现。",
-        "撤下后由系统逐个访问原来的地址，把结果留作证明。撤下的信息不能恢复公开，需要再公开的，应当重新起草、审核。",
-    ]
-
-    def run(reason: str) -> None:
-        actions.withdraw(record=record, by=request.user, reason=reason)
-
-    facts = own_addresses(live) if live else []
-    done = "已撤下，正在逐个地址核验。"
-    return answer(request, record, "withdraw", form, run, done=done, words=words, warn=True, addresses=facts)
-
-
-@login_required
-@page
 def abandon(request: HttpRequest, pk: int) -> HttpResponse:
     """Give a draft up."""
     record = visible(request, pk)
@@ -293,17 +278,3 @@ def _asked(found: Finding) -> dict[str, str]:
         return {"label": "为什么在这份文件中是对的", "hint": hint}
     hint = "写明核对了什么、依据什么可以公开，不要写出号码。理由与您的姓名一并留存。"
     return {"label": "为什么可以公开", "hint": hint}
-
-
-@login_required
-@require_POST
-def verify(request: HttpRequest, pk: int) -> HttpResponse:
-    """Fetch the addresses of a taken-down record again."""
-    record = visible(request, pk)
-    policy.must(request.user, "withdraw", record, "核验撤下结果")
-    publication = get_object_or_404(record.publications.order_by("-id"), withdrawn_at__isnull=False)
-    if publication.withdrawn_at is None:
-        raise NotNow("records.not_withdrawn", "这条信息没有撤下。", remedy="无需核验。")
-    actions.verify_removal(publication=publication, by=request.user)
-    messages.success(request, "已重新核验。")
-    return redirect("records:removal", pk=pk)

@@ -14,7 +14,7 @@ from gongkai.files import actions as file_actions
 from gongkai.files.models import File
 from gongkai.organisations import policy as organisations_policy
 from gongkai.organisations import queries as organisations
-from gongkai.records import comparing, finding, listing, policy, presenting, reading_versions
+from gongkai.records import comparing, finding, listing, policy, presenting, reading_versions, removal_kinds
 from gongkai.records.forms import FilterForm
 from gongkai.records.models import Record, Removal
 from gongkai.records.views.fetching import visible
@@ -171,6 +171,8 @@ def removal(request: HttpRequest, pk: int) -> HttpResponse:
             for row in rows
         ],
         "left": [row for row in rows if not row.gone],
+        "removal_kind": removal_kinds.label_of(publication) if publication else "",
+        "told": removal_kinds.told(publication) if publication else None,
         "trail": presenting.trail(found, "撤下核验结果"),
     }
     return render(request, "records/removal.html", context)
