@@ -83,9 +83,8 @@ def run(
     from those of the report before.
     """
     key = content_hash or _default_hash(parts, files)
-    context = replace(context, words=(*context.words, *queries.kept_words()))
-    version = TOOL_VERSION if context == NOTHING else f"{TOOL_VERSION}-{context.digest}"
-    known = _known(subject, key, version)
+    context, version = queries.in_force(context)
+    known = queries.made_for(subject, key, version)
     if known is not None:
         Report.objects.filter(pk=known.pk).update(last_run_at=timezone.now())
         return known
@@ -109,14 +108,6 @@ def run(
 
 
 _default_hash = content_hash
-
-
-def _known(subject: Model, key: str, version: str) -> Report | None:
-    """The report on exactly this content by the present version of the rules, in the present context."""
-    kind, identifier = ledger.reference(subject)
-    return Report.objects.filter(
-        subject_kind=kind, subject_id=identifier, content_hash=key, tool_version=version
-    ).first()
 
 
 def _record_run(report: Report, subject: Model, found: list[Finding], by: Any, at: dt.datetime | None) -> None:

@@ -1,8 +1,12 @@
 """What is still open. Who may see a report is decided with its subject, by the app above."""
 
+from dataclasses import replace
+
 from django.db.models import Model, QuerySet
 
 from gongkai import ledger
+from gongkai.checks import TOOL_VERSION, Context
+from gongkai.checks.context import NOTHING
 from gongkai.checks.finding import Finding
 from gongkai.checks.models import KeptWord, Override, Report
 from gongkai.checks.wordlist import Word
@@ -21,6 +25,20 @@ def latest(subject: Model, content_hash: str | None = None) -> Report | None:
     if content_hash is not None:
         reports = reports.filter(content_hash=content_hash)
     return reports.order_by("-last_run_at", "-id").first()
+
+
+def in_force(context: Context) -> tuple[Context, str]:
+    """The context with the words kept now, and the name of the rules and lists under which a report is made in it."""
+    context = replace(context, words=(*context.words, *kept_words()))
+    return context, TOOL_VERSION if context == NOTHING else f"{TOOL_VERSION}-{context.digest}"
+
+
+def made_for(subject: Model, content_hash: str, version: str) -> Report | None:
+    """The report on exactly this content under the rules and lists so named."""
+    kind, identifier = ledger.reference(subject)
+    return Report.objects.filter(
+        subject_kind=kind, subject_id=identifier, content_hash=content_hash, tool_version=version
+    ).first()
 
 
 def overrides(subject: Model) -> dict[str, Override]:

@@ -3,15 +3,17 @@
 import datetime as dt
 from typing import Any
 
+from django.db.models import Prefetch, prefetch_related_objects
+
 from gongkai.checks import NUMBERS, scan
 from gongkai.checks import actions as check_actions
 from gongkai.checks import queries as check_queries
 from gongkai.checks.finding import Finding
 from gongkai.files import text_of, vault
 from gongkai.ledger.hashing import canonical, digest
-from gongkai.records import content, elements, reading_versions, surroundings
+from gongkai.records import content, elements, reading_versions, states, surroundings
 from gongkai.records.models import Attachment, Record
-from gongkai.refusals import NotLawful, Refusal
+from gongkai.refusals import NotLawful, NotNow, Refusal
 
 SOURCE = "政府信息公开条例(国令711号) 第十四条、第十五条"
 TEXT = "正文"
@@ -44,11 +46,15 @@ def _key(record: Record, notes: list[Finding]) -> str:
     return digest(canonical(known))
 
 
+def _notes(record: Record, parts: dict[str, str]) -> list[Finding]:
+    return [*reading_versions.findings(record), *elements.findings(record, "".join(parts.values()))]
+
+
 def run(record: Record, by: Any, at: dt.datetime | None = None) -> Any:
     """Check the working copy now; returns the report of exactly this content (made once for it)."""
     files = [(attachment.name, vault.private_path(attachment.file.sha256)) for attachment in content.files_of(record)]
     parts = parts_of(record)
-    notes = [*reading_versions.findings(record), *elements.findings(record, "".join(parts.values()))]
+    notes = _notes(record, parts)
     return check_actions.run(
         subject=record,
         parts=parts,
@@ -62,14 +68,39 @@ def run(record: Record, by: Any, at: dt.datetime | None = None) -> Any:
     )
 
 
-def must_be_settled(record: Record, by: Any) -> None:
+def run_before(act: str, record: Record, by: Any, at: dt.datetime | None = None) -> None:
+    """Check a record before the transaction of an act that asks for findings, where its state lets the act begin.
+
+    In a transaction of its own: what a new list or a linked page that has gone brings up stays on the record when the
+    act is refused because of it, so that somebody can see it and mend it or answer for it.
+    """
+    fresh = with_files(Record.objects.select_related("agency").get(pk=record.pk))
+    if states.allows(act, fresh.state):
+        run(fresh, by, at)
+
+
+def with_files(record: Record) -> Record:
+    """The same with its attachments fetched: a check asks for them several times."""
+    prefetch_related_objects([record], Prefetch("attachments", Attachment.objects.select_related("file")))
+    return record
+
+
+def must_be_settled(record: Record) -> None:
     """Raise NotLawful while a blocking finding is neither mended nor overridden by an accountable person.
 
-    A classification mark can only be mended.
+    A classification mark can only be mended. Reads only. Raises NotNow where no report is of this very content under the rules and lists in force.
     """
-    report = run(record, by)
+    _, version = check_queries.in_force(surroundings.context_of(record))
+    report = check_queries.made_for(record, _key(record, _notes(record, parts_of(record))), version)
+    if report is None:
+        raise NotNow(
+            "checks.not_run",
+            "当前的内容还没有按现行的规则和词表检查过。",
+            source=SOURCE,
+            remedy="请重新办理一次，系统会先检查，再办理。",
+        )
     check_actions.must_not_be_final(check_queries.findings(report))
-    left = check_queries.open_blocking(record, report.content_hash)
+    left = check_queries.open_in(report)
     if left:
         names = "；".join(dict.fromkeys(f"{finding.part}：{finding.message}" for finding in left))
         raise NotLawful(
@@ -87,10 +118,10 @@ def must_bear_no_mark(record: Record, by: Any, at: dt.datetime | None = None) ->
 
 
 def gate(record: Record, by: Any) -> Refusal | None:
-    """Gate of publication: the same question asked of the very content that goes out."""
+    """Gate of publication: the same question asked of the very content that goes out. Changes nothing."""
     try:
-        must_be_settled(record, by)
-    except NotLawful as refusal:
+        must_be_settled(record)
+    except Refusal as refusal:
         return refusal
     return None
 

@@ -38,6 +38,7 @@ def subject() -> Subject:
         disclosing=lambda record: record.attribute == Record.Attribute.PROACTIVE,
         title=lambda record: record.title,
         url=lambda record: record.get_absolute_url(),
+        beforehand=_beforehand,
         before_signing=_before_signing,
         snapshot=comparing.snapshot,
         material=_material,
@@ -95,6 +96,11 @@ def _returned(record: Record, review: Review, by: Any) -> None:
     record.save(update_fields=["state", "publish_at", "scheduled_by", "schedule_failure"])
 
 
+def _beforehand(record: Record, by: Any, at: dt.datetime | None) -> None:
+    """What signing will ask of the checks is found out first, and stays known if the signature is refused."""
+    checking.run(checking.with_files(record), by, at)
+
+
 def _before_signing(record: Record, review: Any, by: Any) -> None:
     """Nobody signs over an open blocking finding, over what is being corrected, or over a removed passage."""
     if record.state not in UNDER_REVIEW and content.parts(record) != review.parts:
@@ -107,7 +113,7 @@ def _before_signing(record: Record, review: Any, by: Any) -> None:
         [record], Prefetch("attachments", Attachment.objects.select_related("file")), "joint", "relations"
     )
     redaction.must_be_gone(record)
-    checking.must_be_settled(record, by)
+    checking.must_be_settled(record)
     if unanswered := sensitivity.gate(record, by):
         raise unanswered
 

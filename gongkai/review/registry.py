@@ -66,6 +66,8 @@ class Subject:
     url: Callable[[Any], str]
     # Whether approval lets the subject out: then the secrecy form must conclude that it may be public.
     disclosing: Callable[[Any], bool] = lambda subject: True
+    # What is done before the signing transaction, in one of its own, and stays if it is refused: (subject, by, at).
+    beforehand: Callable[[Any, Any, Any], None] = lambda subject, by, at: None
     # What must hold before a step may approve: raises a Refusal (open findings of `checks`, for instance).
     before_signing: Callable[[Any, Any, Any], None] = lambda subject, review, by: None
     # What the subject says now, as plain values: kept with every signature, so that later changes can be shown.

@@ -203,6 +203,6 @@ def test_a_new_version_of_the_rules_checks_again(
     agency: Agency, drafter: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     first = run(agency, drafter)
-    monkeypatch.setattr(actions, "TOOL_VERSION", f"{checks.TOOL_VERSION}+1")
+    monkeypatch.setattr(queries, "TOOL_VERSION", f"{checks.TOOL_VERSION}+1")
     second = run(agency, drafter)
     assert second != first and queries.latest(agency, first.content_hash) == second

@@ -90,13 +90,20 @@ def _must_be_issue_day(record: Record, issued_on: dt.date, at: dt.datetime | Non
         )
 
 
-@transaction.atomic
 def publish(*, record: Record, by: Any, note: str = "", at: dt.datetime | None = None) -> Publication:
     """Put the approved version in public, in every list it belongs to; what it does to other documents happens now.
 
-    Raises NotYours, NotNow (state; document not issued; review incomplete), NotLawful (not proactive; no item; open
+    It is checked first, in a transaction of its own: what is found stays known where it stands in the way. Raises
+    NotYours, NotNow (state; document not issued; review incomplete), NotLawful (not proactive; no item; open
     findings; correction without note). 条例 Arts 13, 17, 26
     """
+    checking.run_before("publish", record, by, at)
+    return publish_checked(record=record, by=by, note=note, at=at)
+
+
+@transaction.atomic
+def publish_checked(*, record: Record, by: Any, note: str = "", at: dt.datetime | None = None) -> Publication:
+    """The act itself, on a check that was run before its transaction began."""
     relating.lock_with_targets(record)
     record = locked(record)
     policy.must(by, "publish", record, "公开")

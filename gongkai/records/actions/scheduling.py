@@ -9,10 +9,10 @@ from django.utils import timezone
 
 from gongkai import ledger, rules
 from gongkai.ledger.gates import pass_gates
-from gongkai.records import clocks, policy, states, urgency
+from gongkai.records import checking, clocks, policy, states, urgency
 from gongkai.records.actions import relating
 from gongkai.records.actions.drafting import locked
-from gongkai.records.actions.publishing import approved_version, must_be_publishable, must_be_reviewed, publish
+from gongkai.records.actions.publishing import approved_version, must_be_publishable, must_be_reviewed, publish_checked
 from gongkai.records.models import Publication, Record
 from gongkai.refusals import NotLawful, NotNow, NotYours, Refusal
 from gongkai.review.models import Review
@@ -20,12 +20,18 @@ from gongkai.review.models import Review
 log = logging.getLogger(__name__)
 
 
-@transaction.atomic
 def schedule(*, record: Record, by: Any, publish_at: dt.datetime, at: dt.datetime | None = None) -> Record:
     """Set the time at which an approved record goes public by itself; never after the last lawful day.
 
-    Raises NotYours, NotNow (state, not reviewed), NotLawful (past, too late, whatever stands against publication).
+    It is checked first, in a transaction of its own. Raises NotYours, NotNow (state, not reviewed), NotLawful (past,
+    too late, whatever stands against publication).
     """
+    checking.run_before("schedule", record, by, at)
+    return _schedule(record, by, publish_at, at)
+
+
+@transaction.atomic
+def _schedule(record: Record, by: Any, publish_at: dt.datetime, at: dt.datetime | None) -> Record:
     record = locked(record)
     policy.must(by, "publish", record, "定时公开")
     states.must_allow("schedule", record)
@@ -105,6 +111,7 @@ def publish_due(now: dt.datetime | None = None) -> list[Publication]:
     done = []
     for pk in list(waiting):
         try:
+            checking.run_before("publish", Record(pk=pk), ledger.SYSTEM)  # stays where the act is refused
             published = _publish_one(pk, moment)
         except Exception:  # one that breaks must not hold up the others; it is tried again the next minute
             log.exception("scheduled publication of record %s", pk)
@@ -142,7 +149,7 @@ def _on_behalf(record: Record) -> Publication:
         "records.schedule_reached", record, by=ledger.SYSTEM, before={"at": record.publish_at},
         person=person.actor_name if person else ledger.SYSTEM.actor_name,
     )  # fmt: skip
-    return publish(record=record, by=ledger.SYSTEM)
+    return publish_checked(record=record, by=ledger.SYSTEM)
 
 
 def _fail(record: Record, refusal: Refusal) -> None:

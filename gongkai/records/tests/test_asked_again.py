@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from gongkai.checks.models import Report
 from gongkai.ledger import gates
 from gongkai.ledger.models import Entry
 from gongkai.organisations.queries import today
@@ -80,6 +81,11 @@ def test_every_gate_is_asked(county: County, monkeypatch: pytest.MonkeyPatch, st
 
 def test_the_gate_of_publication_asks_for_open_findings(county: County) -> None:
     record = complete_draft(county, html=f"<p>{NUMBER}</p>")
+    before = Report.objects.count(), Entry.objects.count()
+    refusal = checking.gate(fresh(record), county["disclosure_officer"])
+    assert refusal is not None and refusal.code == "checks.not_run"  # it asks, and changes nothing
+    assert (Report.objects.count(), Entry.objects.count()) == before
+    checking.run(fresh(record), county["disclosure_officer"])
     refusal = checking.gate(fresh(record), county["disclosure_officer"])
     assert refusal is not None and refusal.code == "checks.blocking"
 

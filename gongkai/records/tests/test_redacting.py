@@ -384,6 +384,7 @@ def test_paragraphs_marked_before_a_colleague_saved_are_not_taken_for_others(cou
     now = fresh(record)
     actions.edit(record=now, by=county["section_head"], revision=now.revision, changes={"html": html})
     typed = sent_by(page, all2="on", words1="甲段说明", note="涉及公共安全")
+    assert client.post(address, typed | {"ground": ""}).status_code == 409  # asked before anything else
     answer = client.post(address, typed)
     text = answer.content.decode()
     assert answer.status_code == 409 and "保存过这条信息" in text and "第1段已经改动" in text

@@ -149,14 +149,14 @@ class TestItsTime:
         first = scheduled(county, waiting(county))
         second = issued(county, "示财〔2026〕21号", "另一份通知", on=today(), date_made=today().isoformat())
         scheduled(county, second)
-        real = scheduling.publish
+        real = scheduling.publish_checked
 
         def breaks(*, record: Record, by: Any) -> Publication:
             if record.pk == first.pk:
                 raise RuntimeError("disk full")
             return real(record=record, by=by)
 
-        monkeypatch.setattr(scheduling, "publish", breaks)
+        monkeypatch.setattr(scheduling, "publish_checked", breaks)
         assert [one.record_id for one in publish_due(timezone.now() + 2 * HOUR)] == [second.pk]
         assert fresh(first).publish_at is not None  # tried again the next minute
         monkeypatch.undo()

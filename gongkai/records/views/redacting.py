@@ -36,7 +36,7 @@ def public_part(request: HttpRequest, pk: int) -> HttpResponse:
         return actions.make_public_part(
             record=record,
             by=request.user,
-            revision=form.cleaned_data["revision"],
+            revision=form.started_from or 0,
             removals=form.removals(),
             kept=form.kept(),
             images=form.cleaned_data.get("images", False),
@@ -57,7 +57,7 @@ def redact(request: HttpRequest, pk: int) -> HttpResponse:
     states.must_allow("redact", record)
 
     def run(form: RedactForm) -> Record:
-        revision = form.cleaned_data["revision"]
+        revision = form.started_from or 0
         return actions.redact_more(record=record, by=request.user, revision=revision, removals=form.removals())
 
     words = "再除去的内容以后各处都不能出现。正在审核的，看过正文的环节须重新签署。"

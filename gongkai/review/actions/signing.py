@@ -15,7 +15,6 @@ from gongkai.review.actions.common import locked, move_on, must_be_agreed, must_
 from gongkai.review.models import Review, Signature
 
 
-@transaction.atomic
 def sign(
     *,
     review: Review,
@@ -27,9 +26,26 @@ def sign(
 ) -> Signature:
     """Approve the open step over the hashes that the signer `seen`.
 
+    The subject is checked first, in a transaction of its own: what is found stays known where it stands in the way.
     Raises NotYours, NotNow (state; content changed since it was opened; question pending; others have not agreed),
     NotLawful (same person; secrecy form incomplete; findings without an accountable answer).
     """
+    found = ledger.resolve(review.subject_kind, review.subject_id)
+    if found is not None and review.state == Review.State.OPEN:
+        registry.of(review.subject_kind).beforehand(found, by, at)
+    return _sign(review=review, by=by, seen=seen, opinion=opinion, form=form, at=at)
+
+
+@transaction.atomic
+def _sign(
+    *,
+    review: Review,
+    by: Any,
+    seen: dict[str, str],
+    opinion: str,
+    form: dict[str, Any] | None,
+    at: dt.datetime | None,
+) -> Signature:
     review, subject = locked(review)
     states.must_allow("sign", review)
     office = queries.office_for(review)
