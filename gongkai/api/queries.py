@@ -24,7 +24,9 @@ CHANGES = {
     "records.imported": "published",
     "records.corrected": "corrected",
     "records.validity_set": "validity",
+    "records.effect_lifted": "validity",
     "records.renewed": "validity",
+    "records.expiry_accepted": "validity",
     "records.withdrawn": "withdrawn",
 }
 # An act is told when it is this old: one that began before it and is still being written is then not passed over.
