@@ -88,7 +88,8 @@ def with_files(record: Record) -> Record:
 def must_be_settled(record: Record) -> None:
     """Raise NotLawful while a blocking finding is neither mended nor overridden by an accountable person.
 
-    A classification mark can only be mended. Reads only. Raises NotNow where no report is of this very content under the rules and lists in force.
+    A classification mark can only be mended. Reads only. Raises NotNow where no report is of this very content under
+    the rules and lists in force.
     """
     _, version = check_queries.in_force(surroundings.context_of(record))
     report = check_queries.made_for(record, _key(record, _notes(record, parts_of(record))), version)

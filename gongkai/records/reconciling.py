@@ -107,6 +107,7 @@ def unconfirmed(agencies: Collection[Agency], day: dt.date) -> dict[int, list[tu
     confirmed = set(done.values_list("agency_id", "first_day")) if first else set()
     found: dict[int, list[tuple[dt.date, dt.date]]] = {}
     for agency, on in issued.values_list("agency_id", "issued_on").distinct() if first else ():
+        assert on is not None  # the query asked so
         period = period_of(on)
         if on >= first[agency] and (agency, period[0]) not in confirmed:
             periods = found.setdefault(agency, [])
