@@ -178,7 +178,7 @@ class EditForm(StartFields, WithGround):
         self.judge = sensitivity.suggestion_for(title, item, place)
         if self.judge is None:
             return [("", "不属于"), none, *_sensitive(place)]
-        words = f"标题或者公开事项中有“{self.judge.word}”，可能属于“{self.judge.label}”，请回答。"
+        words = f"{sensitivity.question(self.judge)}。"
         self.fields["sensitive_kind"].help_text = f"{words}{HINTS['sensitive_kind']}"
         return [("", "请回答"), none, *_sensitive(place)]
 

@@ -17,7 +17,7 @@ from gongkai.review import queries as review_queries
 
 @dataclass(frozen=True)
 class Suggestion:
-    """A kind that the title or the catalogue item speaks of, and the word that says so."""
+    """A kind that may be meant, and the word of title or catalogue item that says so; "" where all are asked."""
 
     code: str
     label: str
@@ -25,23 +25,35 @@ class Suggestion:
 
 
 def suggestion(record: Record) -> Suggestion | None:
-    """The first kind of the place's list of which a word stands in the title or the catalogue item."""
+    """The first kind of the place's list of which a word stands in the title or the catalogue item.
+
+    Where the list holds a kind that no word tells (重要信息), it is asked of every record. 遵义 管理制度 6
+    """
     return suggestion_for(record.title, record.item.path if record.item else "", record.agency.place)
 
 
 def suggestion_for(title: str, item: str, place: str) -> Suggestion | None:
     """The same for a title and the path of a catalogue item that are not saved yet."""
     try:
-        kinds = {str(one["code"]): str(one["label"]) for one in plans.options("review.head_signature", place)}
+        options = plans.options("review.head_signature", place)
         asked = rules.at("review.sensitive_words", place, today()).value
     except rules.NoRule:
         return None
+    kinds = {str(one["code"]): str(one["label"]) for one in options}
     for one in asked:
         code = str(one["code"])
         word = next((word for word in one["words"] if word in title or word in item), None)
         if word and code in kinds:
             return Suggestion(code, kinds[code], str(word))
-    return None
+    always = next((str(one["code"]) for one in options if one.get("asked") == "always"), None)
+    return Suggestion(always, kinds[always], "") if always else None
+
+
+def question(found: Suggestion) -> str:
+    """Why it is asked, in words."""
+    if found.word:
+        return f"标题或者公开事项中有“{found.word}”，可能属于“{found.label}”"
+    return f"本地规定“{found.label}”也须经主要负责人审核，每一份信息都要回答"
 
 
 def gate(record: Record, by: Any) -> Refusal | None:
@@ -54,7 +66,7 @@ def gate(record: Record, by: Any) -> Refusal | None:
     rule = rules.at("review.head_signature", record.agency.place, today())
     return NotLawful(
         "records.sensitive_unanswered",
-        f"标题或者公开事项中有“{found.word}”，可能属于“{found.label}”，须先回答是不是重要信息。",
+        f"{question(found)}，须先回答是不是重要信息。",
         source=rules.cited(rule),
         remedy="请在“重要信息类别”中选择种类；不属于的，选择“不属于（已核对）”。",
         missing=["重要信息类别"],
@@ -65,7 +77,7 @@ def ask_again(record: Record, before: Suggestion | None) -> bool:
     """Take a no back that was given to another question: what the title speaks of now is of another kind."""
     now = suggestion(record)
     said_no = record.content.get("sensitive_kind") == plans.NOT_SENSITIVE
-    if not said_no or now is None or (before is not None and before.code == now.code):
+    if not said_no or now is None or not now.word or (before is not None and before.code == now.code):
         return False
     record.content = record.content | {"sensitive_kind": ""}
     return True

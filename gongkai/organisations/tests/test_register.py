@@ -40,7 +40,7 @@ def the_rules_bind(county: County, agency: Agency) -> None:
                 person=county[name], agency=agency, role=role, from_on=agency.from_on,
                 by=county.administrators["security"],
             )  # fmt: skip
-    facts = {"title": "公告", "html": "<p>文</p>", "date_made": "2026-06-01"}
+    facts = {"title": "公告", "html": "<p>文</p>", "date_made": "2026-06-01", "sensitive_kind": "none"}
     record = records.create(agency=agency, by=county["drafter"], item=county.item, changes=facts)
     with pytest.raises(NotLawful) as refusal:
         records.submit(record=record, by=county["drafter"])

@@ -277,11 +277,11 @@ def submit(*, record: Record, by: Any, note: str = "", at: dt.datetime | None = 
 
 
 def _note_judgement(record: Record, by: Any, at: dt.datetime | None) -> None:
-    """Where a word asked whether it is of a sensitive kind, the answer is kept, a no as well. 嵊州 三.2"""
+    """Where it was asked whether it is of a sensitive kind, the answer is kept, a no as well. 嵊州 三.2; 遵义 六"""
     found = sensitivity.suggestion(record)
     if found is not None:
         answer = comparing.say("sensitive_kind", record.content.get("sensitive_kind"), record.agency.place)
-        words = f"{found.word}，{found.label}"
+        words = f"{found.word}，{found.label}" if found.word else f"逐件回答，{found.label}"
         ledger.record("records.sensitive_judged", record, by=by, at=at, answer=answer, suggested=words)
 
 

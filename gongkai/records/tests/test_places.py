@@ -10,7 +10,7 @@ from gongkai.ledger import queries as ledger_queries
 from gongkai.organisations import actions as organisations
 from gongkai.organisations import queries as posts
 from gongkai.organisations.models import Role
-from gongkai.records import actions, queries
+from gongkai.records import actions, editing, queries
 from gongkai.records.models import Genre, Record
 from gongkai.records.tests.places import (
     CONSENT,
@@ -280,6 +280,38 @@ def test_zunyi_important_information_needs_the_principal_too(county: County) -> 
     assert actions.publish(record=fresh(record), by=county["disclosure_officer"])
 
 
+@pytest.mark.requirement("ZY-MGMT-06c")
+def test_zunyi_asks_of_every_record_whether_it_is_important(county: County) -> None:
+    """No word tells what is important: whoever drafts it says yes or no, and a yes leads to the principal."""
+    record = complete_draft(moved(county, ZUNYI), sensitive_kind="")
+    by = county["drafter"]
+    error = refused(NotLawful, "records.sensitive_unanswered", actions.submit, record=record, by=by)
+    assert "其他重要的政府信息" in error.message and "遵义" in error.source and "已核对" in error.remedy
+    form = editing.EditForm(record=fresh(record))
+    assert "sensitive_kind" in [field.name for field in form.group(editing.COMMON)]
+    assert [label for _, label in form.fields["sensitive_kind"].choices][0] == "请回答"  # type: ignore[attr-defined]
+    assert "每一份信息都要回答" in form.fields["sensitive_kind"].help_text
+    record = actions.edit(record=record, by=by, revision=record.revision, changes={"sensitive_kind": "none"})
+    # A no holds for every kind: another title takes it back only where it speaks of one.
+    record = actions.edit(record=record, by=by, revision=record.revision, changes={"title": "关于预算管理的意见"})
+    assert record.content["sensitive_kind"] == "none"
+    review = actions.submit(record=record, by=by)
+    said = ledger_queries.history(record).filter(act="records.sensitive_judged").last()
+    assert said is not None and said.facts["answer"] == "不属于（已核对）"
+    assert Role.PRINCIPAL not in [step.role for step in review_queries.steps(review)]
+    record = fresh(record)
+    actions.edit(record=record, by=by, revision=record.revision, changes={"sensitive_kind": ""})
+    review.refresh_from_db()
+    refused(
+        NotLawful, "records.sensitive_unanswered", review_actions.sign,
+        review=review, by=county["section_head"], seen=review.parts,
+    )  # fmt: skip
+    record = fresh(record)
+    actions.edit(record=record, by=by, revision=record.revision, changes={"sensitive_kind": "important"})
+    review.refresh_from_db()
+    assert [step.role for step in review_queries.steps(review)][-1] == Role.PRINCIPAL
+
+
 @pytest.mark.requirement("ZY-ATTR-09b")
 def test_zunyi_refers_undetermined_questions_to_its_own_organs(county: County) -> None:
     record = complete_draft(moved(county, ZUNYI))
@@ -438,7 +470,7 @@ def test_zunyi_the_rest_may_be_given_on_request_without_a_ground(county: County)
 def test_zunyi_every_kind_of_document_and_other_information_gets_its_attribute(county: County, word: str) -> None:
     genre = next(value for value, label in Genre.choices if label == word)
     moved(county, ZUNYI)
-    facts = {"title": f"某{word}", "html": "<p>文</p>", "date_made": "2026-06-01"}
+    facts = {"title": f"某{word}", "html": "<p>文</p>", "date_made": "2026-06-01", "sensitive_kind": "none"}
     record = actions.create(
         agency=county.department, by=county["drafter"], item=county.item, genre=genre, changes=facts
     )
@@ -455,6 +487,7 @@ def test_zunyi_who_made_or_obtained_it_publishes_it(county: County, source: str)
     """Made (no source) or obtained (its source on record): one agency's information, published by its people alone."""
     moved(county, ZUNYI)
     facts = {"title": "监测数据", "html": "<p>数据</p>", "date_made": "2026-06-01", "source": source}
+    facts["sensitive_kind"] = "none"
     common = {"agency": county.other, "item": county.item, "genre": Genre.INFORMATION, "changes": facts}
     refused(NotYours, "records.create", actions.create, by=county["drafter"], **common)
     record = actions.create(by=county["other.drafter"], **common)
