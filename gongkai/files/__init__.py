@@ -9,7 +9,8 @@ is the one allow-list for everything that becomes HTML, `text_of` its words, `co
 for the import, `canonical_number` brings a 文号 to its one spelling, `to_simplified` serves search.
 
 With Django: `gongkai.files.actions` stores files by content (`store`, `open_private`) and makes or withdraws their
-public copies (`publish_copy`, `withdraw_copy`); `gongkai.files.views` serves public copies at /files/.
+public copies (`publish_copy`, `withdraw_copy`); `gongkai.files.settling` makes the disk follow the tables
+(`settle_all`, `sweep`); `gongkai.files.views` serves public copies at /files/.
 """
 
 from gongkai.files.admission import SIZE_LIMIT, Accepted, gate, safe_name

@@ -21,6 +21,7 @@ from gongkai.files.kinds import BY_ENDING, KINDS
 from gongkai.files.models import File, PublicCopy
 from gongkai.files.pictures import Picture
 from gongkai.files.reading import of_pages
+from gongkai.files.settling import hold, settle_later
 from gongkai.refusals import NotLawful, NotNow
 
 PICTURES = ("png", "jpg")
@@ -44,8 +45,10 @@ def store_and_read(data: bytes, name: str, by: Any, *, limit: int = SIZE_LIMIT) 
     return _keep(data, accepted, document, by, note), document
 
 
+@transaction.atomic
 def _keep(data: bytes, accepted: Accepted, document: Document | None, by: Any, note: str = "") -> File:
-    vault.write(data)
+    hold(accepted.sha256)
+    vault.write(data)  # before the row: what the act then refuses is swept a day later (`settling.sweep`)
     words = {
         "text": document.words.replace("\x00", "") if document else "",
         "unreadable": document is None or not document.words,
@@ -173,7 +176,7 @@ def publish_copy(file: File, name: str = "") -> str:
         pass
     public = safe_name(name or file.name)
     PublicCopy.objects.get_or_create(file=file, name=public)
-    transaction.on_commit(lambda: _settle(file, public))
+    settle_later(file, public)
     return address(file, public)
 
 
@@ -185,36 +188,5 @@ def withdraw_copy(file: File, name: str = "") -> None:
     copies = PublicCopy.objects.filter(file=file)
     copies = copies.filter(name=safe_name(name)) if name else copies
     for public in list(copies.values_list("name", flat=True)):
-        transaction.on_commit(lambda public=public: _settle(file, public))  # type: ignore[misc]
+        settle_later(file, public)
     copies.delete()
-
-
-def _settle(file: File, name: str) -> None:
-    """Make the public tree say what the committed table says; safe to repeat, and after acts that crossed."""
-    with transaction.atomic():
-        File.objects.select_for_update().get(pk=file.pk)
-        if PublicCopy.objects.filter(file=file, name=name).exists():
-            vault.copy_out(file.sha256, name)
-        else:
-            vault.remove_copy(file.sha256, name)
-
-
-def settle_all() -> int:
-    """After a crash or a restore: put every public copy in its place and remove what the table does not name.
-
-    Returns how many were put or removed.
-    """
-    changed = 0
-    wanted = set()
-    for copy in PublicCopy.objects.select_related("file"):
-        path = vault.public_path(copy.file.sha256, copy.name)
-        wanted.add(path)
-        if not path.exists():
-            vault.copy_out(copy.file.sha256, copy.name)
-            changed += 1
-    root = vault.public_path("0" * 64, "x").parent.parent
-    for path in root.glob("*/*") if root.is_dir() else ():
-        if path not in wanted:
-            vault.remove_copy(path.parent.name, path.name)
-            changed += 1
-    return changed

@@ -1,4 +1,4 @@
-"""Work done after an upload has committed: reading scans, one at a time; each page takes seconds."""
+"""Work done after an act has committed: reading scans, one at a time (each page takes seconds), and the two stores."""
 
 from procrastinate.contrib.django import app
 
@@ -11,3 +11,29 @@ def read_scan(file_id: int) -> None:
     from gongkai.files import actions
 
     actions.read_scan(file_id)
+
+
+@app.task(name="files.settle", queue="files", retry=RETRY)
+def settle(file_id: int, name: str) -> None:
+    """Put or remove a public copy where the act that changed it could not."""
+    from gongkai.files import settling
+
+    settling.settle(file_id, name)
+
+
+@app.periodic(cron="40 * * * *")
+@app.task(name="files.settle_all", queue="files", queueing_lock="files.settle_all")
+def settle_all(timestamp: int) -> None:
+    """Whatever a crash or a full disk left of acts: nothing withdrawn stays public for more than an hour."""
+    from gongkai.files import settling
+
+    settling.settle_all()
+
+
+@app.periodic(cron="50 17 * * *")  # counted in UTC: ten to two in Beijing
+@app.task(name="files.sweep", queue="files", queueing_lock="files.sweep")
+def sweep(timestamp: int) -> None:
+    """Originals that belong to no upload."""
+    from gongkai.files import settling
+
+    settling.sweep()

@@ -14,6 +14,8 @@ from pathlib import Path
 
 from django.conf import settings
 
+UNFINISHED = ".new-"  # how the name of a file begins while it is written
+
 
 def private_path(sha256: str) -> Path:
     """Where the bytes with this hash lie."""
@@ -42,7 +44,7 @@ def write(data: bytes) -> str:
     root = Path(settings.DATA) / "files"
     root.mkdir(mode=0o700, parents=True, exist_ok=True)
     target.parent.mkdir(mode=0o700, exist_ok=True)
-    descriptor, temporary = tempfile.mkstemp(dir=target.parent, prefix=".new-")
+    descriptor, temporary = tempfile.mkstemp(dir=target.parent, prefix=UNFINISHED)
     try:
         with os.fdopen(descriptor, "wb") as handle:
             handle.write(data)
@@ -63,7 +65,7 @@ def copy_out(sha256: str, name: str) -> Path:
     if target.exists():
         return target
     target.parent.mkdir(parents=True, exist_ok=True)
-    descriptor, temporary = tempfile.mkstemp(dir=target.parent, prefix=".new-")
+    descriptor, temporary = tempfile.mkstemp(dir=target.parent, prefix=UNFINISHED)
     try:
         with os.fdopen(descriptor, "wb") as handle, private_path(sha256).open("rb") as source:
             shutil.copyfileobj(source, handle)

@@ -4,9 +4,11 @@
     database.dump     pg_dump's custom format
     data/…            GONGKAI_DATA without what can be made again (search index, static files, the server itself)
 
-The database is dumped first: files are only ever added, so every file that the dump speaks of is in the archive.
+The database is dumped first: an original that a row speaks of never goes, so every one that the dump speaks of is in
+the archive. What is taken down, or swept because no row speaks of it, while the archive is written is left out.
 """
 
+import contextlib
 import hashlib
 import io
 import json
@@ -79,7 +81,8 @@ def _write(handle: BinaryIO, say: Progress) -> dict[str, object]:
         for path in _files(folder, Path(scratch)):
             name = f"data/{path.relative_to(folder).as_posix()}"
             say(name)
-            members[name] = _add(archive, path, name)
+            with contextlib.suppress(FileNotFoundError):
+                members[name] = _add(archive, path, name)
         manifest: dict[str, object] = {
             "format": FORMAT,
             "version": __version__,

@@ -29,10 +29,11 @@ def set_up() -> list[str]:
 
 def _mend() -> None:
     """Make what is derived agree with the database again, after an upgrade, a crash or a restore."""
-    from gongkai.files.actions import settle_all
+    from gongkai.files.settling import settle_all, sweep
     from gongkai.search import tasks
     from gongkai.search.index import the_index
 
     settle_all()
+    sweep()
     if not the_index().healthy:
         tasks.ask_for_rebuild()
