@@ -80,6 +80,14 @@ def asked_of(person: Any) -> QuerySet[Inquiry]:
     return found.select_related("asking", "agency", "asked_by").order_by("due_on", "id")
 
 
+def of_our_leaders(person: Any) -> QuerySet[Inquiry]:
+    """Open questions to the person's agencies that others there answer. Only their number may be told to everybody."""
+    agencies = organisations.agencies_of(person)
+    return Inquiry.objects.filter(agency__in=agencies, state=State.ASKED).exclude(
+        pk__in=asked_of(person).order_by().values("pk")
+    )
+
+
 def received(person: Any) -> QuerySet[Inquiry]:
     """Questions put to the person's agencies, newest first."""
     agencies = organisations.agencies_of(person, policy.READS)

@@ -47,6 +47,7 @@ def index(request: HttpRequest) -> HttpResponse:
     """Asked of us, asked by us."""
     context = {
         "waiting": presenting.rows(list(queries.asked_of(request.user)[:SHOWN])),
+        "others": queries.of_our_leaders(request.user).count(),
         "received": presenting.rows(list(queries.received(request.user).exclude(state=Inquiry.State.ASKED)[:SHOWN])),
         "made": presenting.rows(list(queries.made(request.user)[:SHOWN])),
         "trail": [*presenting.TRAIL[:1], ("征求意见", "")],

@@ -107,7 +107,7 @@ def _must_be_public(conclusion: str, question: Any) -> None:
 
 
 def _must_be_looked_at(form: dict[str, Any]) -> None:
-    """“May be public” is said of an original that was looked at for marks. 保密法 Art. 35"""
+    """“May be public” is said of an original looked at for marks. 保密法 Art. 35: review first, item by item"""
     if form.get("marked") is not True:
         raise NotLawful(
             "review.marks_unchecked",

@@ -200,7 +200,7 @@ def reviewed_to_last(county: County, record: Record) -> Review:
         assert step is not None
         if step.role == "leader_in_charge":
             return review
-        form = {"conclusion": "public", "basis": "不涉及国家秘密"} if step.form else {}
+        form = {"conclusion": "public", "basis": "不涉及国家秘密", "marked": True} if step.form else {}
         person = review_queries.signers(review, step).first()
         review_actions.sign(review=review, by=person, seen=review.parts, form=form)
 
@@ -282,6 +282,20 @@ def test_visible_to(county: County, joint: Record) -> None:
         assert inquiry in policy.visible_to(county[name]), name
     for name in ("other.drafter", "office.drafter"):
         assert inquiry not in policy.visible_to(county[name]), name
+
+
+def test_who_may_not_answer_is_told_how_many_wait_for_the_leader(county: County, joint: Record) -> None:
+    def told(name: str) -> str:
+        return client_of(county[name]).get("/desk/inquiries/").content.decode()
+
+    empty, number = "没有待答复的征求意见", "本机关有 1 件，由分管领导或者主要负责人答复"
+    assert empty in told("other.drafter") and number not in told("other.drafter")
+    inquiry = ask(county, joint)
+    for name in ("other.drafter", "other.disclosure_officer"):
+        assert number in told(name) and empty not in told(name), name
+    assert inquiry.get_absolute_url() not in told("other.drafter"), "the number, not the question"
+    assert number not in told("other.leader_in_charge") and inquiry.get_absolute_url() in told("other.leader_in_charge")
+    assert number not in told("office.drafter")
 
 
 def test_pages_ask_answer_and_print(county: County, joint: Record) -> None:
