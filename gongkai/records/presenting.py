@@ -57,6 +57,7 @@ def head(record: Record, person: Any, tab: str) -> dict[str, Any]:
         "record": record,
         "kind": KINDS[record.state],
         "holder": holder(record),
+        "returned": returned(record),
         "due": due,
         "running": running,
         "left": running.working_days_left(today()) if running else None,
@@ -68,6 +69,20 @@ def head(record: Record, person: Any, tab: str) -> dict[str, Any]:
         "no_secrets": NO_SECRETS,
         "withdrawn": record.state == State.WITHDRAWN,
     }
+
+
+def returned(record: Record) -> dict[str, Any] | None:
+    """Why, by whom and when what is being repaired was sent back; None for a draft that nobody sent back."""
+    if record.state not in (State.DRAFT, State.CORRECTING):
+        return None
+    last = review_queries.live("record", str(record.pk))
+    if last is None or last.state != Review.State.RETURNED:
+        return None
+    signature = last.signatures.select_related("by").order_by("-id").first()
+    if signature is None:
+        return None
+    conclusion = secrecy.RETURNED_FOR.get(signature.form.get("conclusion", ""), "")
+    return {"signature": signature, "title": f"“{signature.step}”退回修改", "conclusion": conclusion}
 
 
 def holder(record: Record) -> str:

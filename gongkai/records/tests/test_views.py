@@ -15,6 +15,7 @@ from gongkai.files import actions as file_actions
 from gongkai.organisations.queries import today
 from gongkai.records import actions, content, editing
 from gongkai.records.models import Record, Removal
+from gongkai.review import actions as review_actions
 from gongkai.review.models import Review
 from gongkai.testing import County, approved, complete_draft, published, sign_all
 
@@ -347,6 +348,18 @@ def test_save_and_submit_goes_to_review(clerk: Client, draft: Record) -> None:
     assert "已保存并送审" in text and f'data-draft-done="r{draft.pk}-{data["revision"]}"' in text
     response = clerk.post(reverse("records:submit", args=[draft.pk]), follow=True)
     assert "已经送审" in response.content.decode() and Review.objects.count() == 1
+
+
+def test_why_it_was_sent_back_stands_where_it_is_repaired(clerk: Client, county: County, draft: Record) -> None:
+    review = actions.submit(record=draft, by=county["drafter"])
+    head = county["section_head"]
+    review_actions.return_(review=review, by=head, reason="第二段的金额与附件不一致，请核对。")
+    pages = [reverse("records:record", args=[draft.pk]), reverse("records:edit", args=[draft.pk])]
+    for address in pages:
+        text = page(clerk.get(address))
+        assert "”退回修改" in text and "第二段的金额与附件不一致" in text and str(head) in text, address
+    actions.submit(record=fresh(draft), by=county["drafter"])
+    assert "退回修改" not in page(clerk.get(pages[0])), "sent again: it says so no longer"
 
 
 def test_what_review_still_wants_stands_beside_its_field(clerk: Client, county: County) -> None:
