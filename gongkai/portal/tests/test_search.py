@@ -33,6 +33,12 @@ def test_filters_stay_in_the_form(get: Get, county: County, record: Any) -> None
     assert f"/records/{record.pk}/" in only
 
 
+def test_a_page_beyond_the_last_shows_the_last(get: Get, county: County, record: Any) -> None:
+    html = get("/search/?q=标准化规范化&page=99").content.decode()
+    assert f"/records/{record.pk}/" in html and "第 1 页，共 1 页" in html and "没有找到" not in html
+    assert "没有找到与" in get("/search/?q=查无此词&page=99").content.decode()
+
+
 def test_degraded_answers_by_the_database_and_says_so(get: Get, record: Any, monkeypatch: Any) -> None:
     from gongkai.search import queries
 

@@ -31,6 +31,9 @@ def search(request: HttpRequest) -> HttpResponse:
     if asked["q"] or filters:
         sort = asked["sort"] or "relevance"
         answer = engine.find(asked["q"], page=asked["page"], size=SIZE, sort=sort, kind="record", **filters)
+        if asked["page"] > max(1, answer.pages):  # an old address, or one typed: the last page there is
+            asked["page"] = max(1, answer.pages)
+            answer = engine.find(asked["q"], page=asked["page"], size=SIZE, sort=sort, kind="record", **filters)
     context: dict[str, Any] = {
         "q": asked["q"],
         "asked": asked,
