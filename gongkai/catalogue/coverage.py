@@ -70,7 +70,8 @@ def national(catalogue: Catalogue) -> list[Part]:
     for tier, title in ((Item.Tier.COUNTY, "市、县级人民政府及部门"), (TOWNSHIP, "乡镇人民政府")):
         here = [item for item in items if tier in tiers_of(item)]
         parts.append(_part(catalogue, LISTS[tier], f"条例第二十一条：{title}", _of_art21(here)))
-    parts.append(_part(catalogue, FIELDS, "基层政务公开标准指引的试点领域", _of_field(items)))
+    fields = _labelled(rules.at(FIELDS, catalogue.place, catalogue.since))
+    parts.append(_part(catalogue, FIELDS, "基层政务公开标准指引的试点领域", _of_field(items, fields)))
     return parts
 
 
@@ -83,7 +84,7 @@ def _part(catalogue: Catalogue, name: str, title: str, served: dict[str, list[It
     return Part(title, rule.source, rule.status, tuple(subjects))
 
 
-def _labelled(rule: Any) -> list[dict[str, str]]:
+def _labelled(rule: Any) -> list[dict[str, Any]]:
     """A list's entries as code and label; a plain word is both."""
     return [one if isinstance(one, dict) else {"code": one, "label": one} for one in rule.value]
 
@@ -104,12 +105,16 @@ def _of_art21(items: Iterable[Item]) -> dict[str, list[Item]]:
     return found
 
 
-def _of_field(items: Iterable[Item]) -> dict[str, list[Item]]:
-    """An item's field: as entered, else where a level bears the field's very name."""
+def _of_field(items: Iterable[Item], fields: Iterable[dict[str, Any]]) -> dict[str, list[Item]]:
+    """An item's field: as entered, else where a level bears the field's name or a word the rule knows for it."""
+    fields = list(fields)
     found: dict[str, list[Item]] = {}
     for item in items:
-        for name in {item.field} if item.field else set(item.levels):
-            found.setdefault(name, []).append(item)
+        said = {item.field} if item.field else set(item.levels)
+        for one in fields:
+            names = {one["code"]} if item.field else {one["code"], *one.get("words", ())}
+            if said & names:
+                found.setdefault(one["code"], []).append(item)
     return found
 
 

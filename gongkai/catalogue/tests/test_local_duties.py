@@ -83,7 +83,8 @@ def test_land_supply_and_prices_are_due_for_every_quarter() -> None:
 @pytest.mark.requirement("JM-STD-01", "JM-STD-03")
 def test_a_standard_catalogue_of_the_pilot_fields_and_then_of_others(client) -> None:
     agency("政府办公室", "government_office", is_competent=True)
-    fields = list(rules.at("catalogue.standard_fields", PLACE, ON).value)
+    found = rules.at("catalogue.standard_fields", PLACE, ON).value
+    fields = [one if isinstance(one, str) else one["label"] for one in found]
     assert len(fields) == 26
     lines = [
         f"{n},基层政务公开标准目录,{name},,{name}信息,标准指引,{TWENTY},各部门" for n, name in enumerate(fields, 1)
