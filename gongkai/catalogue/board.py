@@ -74,6 +74,12 @@ class Row:
     subject: Any
     cells: list[Cell] = field(default_factory=list)
 
+    @property
+    def told(self) -> int:
+        """How many of its open cells were reminded of today."""
+        today = organisations.today()
+        return sum(cell.reminded and cell.reminded_on == today for cell in self.cells)
+
     @cached_property
     def _counted(self) -> Counter[Status]:
         return Counter(cell.status for cell in self.cells)

@@ -173,6 +173,7 @@ class RemindForm(forms.Form):
     code = forms.CharField(required=False, max_length=40)
     note = forms.CharField(label="附言", required=False, max_length=200)
     query = forms.CharField(required=False, max_length=1000)
+    sure = forms.BooleanField(required=False)
 
 
 class NeededReasonForm(forms.Form):

@@ -24,7 +24,7 @@ SOON = dt.timedelta(14)  # how long before its last day a duty is shown as comin
 class Status(models.TextChoices):
     """What a cell of the board says, the worst first."""
 
-    OVERDUE = "overdue", "已超期"
+    OVERDUE = "overdue", "事项超期"
     BLANK = "blank", "空白"
     SOON = "soon", "即将到期"
     NOTHING = "nothing", "本期无此类信息"

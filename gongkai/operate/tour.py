@@ -224,7 +224,7 @@ def _remind(camera: Camera) -> None:
     camera.shot(section, "board-1280")
     section.get_by_role("link", name="最差的五家").click()
     section.wait_for_url(re.compile("worst"))
-    section.get_by_role("button", name=re.compile("^催办已超期的")).click()
+    section.get_by_role("button", name=re.compile("^催办事项超期的")).click()
     section.get_by_text(re.compile("催办|没有新的")).first.wait_for()
     camera.shot(section, "tour-19-reminded")
 

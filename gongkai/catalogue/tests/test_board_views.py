@@ -1,15 +1,19 @@
 """The board's pages: what stands in the address, what is exported, what the public sees of a statement."""
 
 import csv
+import datetime as dt
 import io
+from types import SimpleNamespace
 from typing import Any
 
 import openpyxl
 import pytest
 from django.test import Client
 
-from gongkai.catalogue import periods, statements
+from gongkai.catalogue import periods, showing, statements
 from gongkai.catalogue.models import Reminder, Statement
+from gongkai.catalogue.standing import Status
+from gongkai.catalogue.views.board import _gravity
 from gongkai.operate import bench_board
 from gongkai.organisations.queries import today
 from gongkai.testing import County
@@ -103,6 +107,31 @@ def test_reminding_comes_back_to_the_page_it_came_from(county: County, section: 
     away = section.post(f"{BOARD}remind/", {"status": "blank", "query": "//elsewhere.example"})
     assert away["Location"] == BOARD
     assert section.post(f"{BOARD}remind/", {"status": "blank", "code": "none"}).status_code == 404
+
+
+def test_reminding_many_agencies_names_them_first(county: County, section: Client) -> None:
+    bench_board.crowd(county.catalogue, 8, 0)
+    asked = {"status": "blank", "query": "?kind=department"}
+    page = section.post(f"{BOARD}remind/", asked)
+    assert page.status_code == 200 and not Reminder.objects.exists(), "nothing was sent yet"
+    text = page.content.decode()
+    assert "确认催办" in text and "县财政局" in text and "个机关催办" in text and "发出以后不能收回" in text
+    assert section.post(f"{BOARD}remind/", asked | {"sure": "on"}).status_code == 302
+    assert len(set(Reminder.objects.values_list("agency"))) > showing.WORST
+    assert "今天已催办" in section.get(f"{BOARD}?kind=department").content.decode()
+    assert "今天已催办" in section.get(f"{BOARD}agencies/{county.department.pk}/").content.decode()
+
+
+def test_a_day_comes_before_none_and_what_is_late_before_both() -> None:
+    def cell(status: Status, days: int | None) -> Any:
+        day = None if days is None else today() + dt.timedelta(days=days)
+        nobody = SimpleNamespace(order=0)
+        return SimpleNamespace(status=status, standing=SimpleNamespace(due_on=day), agency=nobody, item=nobody)
+
+    wanted = [(Status.OVERDUE, -9), (Status.OVERDUE, -1), (Status.SOON, 1), (Status.SOON, 9), (Status.BLANK, None)]
+    wanted += [(Status.NOTHING, None), (Status.PUBLISHED, None)]
+    cells = [cell(*one) for one in reversed(wanted)]
+    assert [one.status for one in sorted(cells, key=_gravity)] == [status for status, _ in wanted]
 
 
 @pytest.mark.requirement("JM-STD-01", "JM-STD-02")

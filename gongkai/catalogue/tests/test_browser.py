@@ -43,7 +43,7 @@ def test_three_clicks_from_the_desk_to_the_reminder(town: County, live_server: A
     page.wait_for_url("**worst=5")
     assert page.locator("tbody tr").count() == 5
     desk.must_be_sound()
-    page.get_by_role("button", name="催办已超期的").click()  # three
+    page.get_by_role("button", name="催办事项超期的").click()  # three
     page.get_by_text("已向5个机关催办").wait_for()
     assert page.url.endswith("worst=5")
     reminded = set(Reminder.objects.values_list("agency_id", flat=True))

@@ -147,9 +147,11 @@ def item(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _gravity(cell: board.Cell) -> tuple[object, ...]:
+    """The most urgent first: what is late, then what has a day before what has none (空白 can wait a day)."""
     order = [status.value for status in board.Status]
     day = cell.standing.due_on
-    return order.index(cell.status), (day is None, day), cell.agency.order, cell.item.order
+    late = cell.status == board.Status.OVERDUE
+    return not late, (day is None, day), order.index(cell.status), cell.agency.order, cell.item.order
 
 
 @login_required
@@ -215,7 +217,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @require_POST
 def remind(request: HttpRequest) -> HttpResponse:
-    """Remind of everything that the filter and the form name."""
+    """Remind of everything that the filter and the form name; of more agencies than fit a glance only when sure."""
     policy.must_manage(request.user)
     sent = RemindForm(request.POST)
     sent.is_valid()
@@ -224,16 +226,20 @@ def remind(request: HttpRequest) -> HttpResponse:
     found = _board(request, agency_pk, asked["code"])
     form = _form(QueryDict(sent.cleaned_data.get("query", "").lstrip("?")), found)
     filter_asked = showing.asked_of(form)
-    pairs = [
-        cell.pair
-        for cell in board.chosen(found.cells, filter_asked)
-        if cell.open and asked["status"] in ("", cell.status)
+    cells = [
+        cell for cell in board.chosen(found.cells, filter_asked) if cell.open and asked["status"] in ("", cell.status)
     ]
+    back = _back(agency_pk, asked["code"], showing.query(filter_asked))
+    rows = board.by_agency(cells)
+    if len(rows) > showing.WORST and not sent.cleaned_data.get("sure"):
+        context = {"rows": rows, "number": len(cells), "sent": sent.cleaned_data, "back": back, "trail": TRAIL}
+        return render(request, "catalogue/board_remind.html", context)
+    pairs = [cell.pair for cell in cells]
     told = actions.remind(catalogue=found.catalogue, pairs=pairs, by=request.user, note=asked["note"])
     said = f"已向{told.agencies}个机关催办{told.made}项。" if told.made else "没有新的催办。"
     again = f"另有{told.repeated}项今天已经催办过，没有重复。" if told.repeated else ""
     messages.success(request, said + again)
-    return redirect(_back(agency_pk, asked["code"], showing.query(filter_asked)))
+    return redirect(back)
 
 
 def _back(agency_pk: int | None, code: str, query: str) -> str:
