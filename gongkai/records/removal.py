@@ -1,5 +1,6 @@
 """Looking whether a taken-down record can still be reached: its own addresses, lists, feeds, sitemap, search, files."""
 
+import http.client
 import re
 import urllib.error
 import urllib.request
@@ -11,7 +12,7 @@ from urllib.parse import quote, urlsplit
 from django.conf import settings
 from django.test import Client
 
-from gongkai import search
+from gongkai import pages, search
 from gongkai.files import actions as file_actions
 from gongkai.files import vault
 from gongkai.files.models import File
@@ -54,7 +55,7 @@ def _over_http(address: str) -> tuple[int, str]:
             return response.status, response.read().decode(errors="replace")
     except urllib.error.HTTPError as error:
         return error.code, ""
-    except OSError:
+    except (OSError, http.client.HTTPException):
         return 0, ""  # not reached: proves nothing
 
 
@@ -78,12 +79,12 @@ def look(publication: Publication, fetch: Fetch | None = None) -> Iterator[Found
 def own_addresses(publication: Publication) -> list[str]:
     """Addresses that were the record's alone: its pages in every form, its facts, files under every name they had."""
     base = publication.get_absolute_url()
-    pages = [f"{form}{base}{rest}" for form in FORMS for rest in ("", "print/")]
+    shown = [f"{form}{base}{rest}" for form in FORMS for rest in ("", "print/")]
     facts = [f"/api/v1{base.rstrip('/')}{rest}" for rest in ("", "/versions")]
     pairs = sorted(own_pairs(publication.record))
     stored = {file.sha256: file for file in File.objects.filter(sha256__in=[sha256 for sha256, _ in pairs])}
     files = [file_actions.address(stored[sha256], name) for sha256, name in pairs if sha256 in stored]
-    return [*pages, *_readings(publication.record, base), *facts, *files]
+    return [*shown, *_readings(publication.record, base), *facts, *files]
 
 
 def _readings(record: Record, base: str) -> list[str]:
@@ -105,6 +106,8 @@ def _lists(publication: Publication, fetch: Fetch) -> list[str]:
     for pk in (publication.agency_id, *publication.joint):
         found += [f"/agencies/{pk}/", f"/agencies/{pk}/list/", f"/agencies/{pk}/feed.xml"]
     found += [f"/records/{pk}/" for pk in _public(publication.relates_to)]
+    own = set(own_addresses(publication))
+    found += [path for path in pages.using([f"record:{publication.record_id}"]) if path not in {*own, *found}]
     if publication.item:
         column = f"/catalogue/{publication.item.code}/"
         agencies = (publication.agency_id, *publication.joint)

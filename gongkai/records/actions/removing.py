@@ -72,19 +72,26 @@ def _in_time(record: Record, publication: Publication) -> dict[str, Any]:
     return {"due_on": until.due_on, "in_time": in_time}
 
 
-@transaction.atomic
 def verify_removal(
     *, publication: Publication, by: Any = ledger.SYSTEM, at: dt.datetime | None = None
 ) -> list[Removal]:
     """Fetch every address that could still show it and keep what each answered.
 
-    What still answers becomes a task on the worklist until a later check finds it gone.
+    What still answers becomes a task on the worklist until a later check finds it gone. Pages are fetched before
+    anything is locked: dozens of questions to a busy site must not hold up those who work on the record.
     """
+    return _keep_proof(publication, list(removal.look(publication)), by, at)
+
+
+@transaction.atomic
+def _keep_proof(
+    publication: Publication, answers: list[removal.Found], by: Any, at: dt.datetime | None
+) -> list[Removal]:
     record = locked(publication.record)
     now = timezone.now()
     made = Removal.objects.bulk_create(
         Removal(publication=publication, address=found.address, status=found.status, gone=found.gone, checked_at=now)
-        for found in removal.look(publication)
+        for found in answers
     )
     left = [row.address for row in made if not row.gone]
     act = "records.removal_incomplete" if left else "records.removal_verified"

@@ -356,6 +356,14 @@ def test_the_proof_of_a_take_down_fetches_every_address(county: County) -> None:
     assert own and all(row.gone for row in own), [(row.address, row.status) for row in own if not row.gone]
 
 
+def test_the_proof_asks_the_pages_known_to_have_shown_it(county: County) -> None:
+    record = published(county)
+    pages.record("/elder/annual/2026/", {f"record:{record.pk}"})
+    publication = queries.publication_of(record)
+    assert publication is not None
+    assert "/elder/annual/2026/" in {row.address for row in actions.verify_removal(publication=publication)}
+
+
 def test_an_address_that_still_answers_is_on_the_worklist(county: County) -> None:
     record = published(county)
     publication = queries.publication_of(record)
