@@ -12,6 +12,7 @@ class CatalogueConfig(AppConfig):
 
         worklist.register_source("catalogue", "公开目录", work.items)
         ledger.register_act("catalogue.imported", "导入公开目录：{title}，{items}项")
+        ledger.register_act("catalogue.verified", "对照原件核对公开目录：{title}，{items}项")
         ledger.register_act("catalogue.adopted", "启用公开目录：{title}，{items}项，落实责任单位{assignments}项次")
         ledger.register_act("catalogue.superseded", "公开目录被新版取代：{successor}")
         ledger.register_act("catalogue.reassigned", "重新落实责任单位：增加{added}项次，减少{dropped}项次")

@@ -171,7 +171,7 @@ def _facts(
     for (pk, code), (count, last) in registry.count(agencies, codes, heirs).items():
         if one := of(pk, code):
             one.add(count, last, inherited=pk in heirs)
-    timed = {code for (_, code), item in pairs.items() if item.schedule in dues.MONTHS}
+    timed = {item.code for item in {item.pk: item for item in pairs.values()}.values() if dues.on_calendar(item, today)}
     first = missed.since(catalogue.place, today) - dt.timedelta(dues.YEAR)
     for published in registry.published(agencies, timed, first, heirs) if timed else []:
         if one := of(published.agency_id, published.code):
@@ -182,12 +182,17 @@ def _facts(
     for statement in Statement.objects.filter(agency__in=every, item_code__in=codes, withdrawn_at=None):
         if one := of(statement.agency_id, statement.item_code):
             one.statements.append(statement)
-    _count_days(pairs, known, facts, catalogue, today)
+    _count_days(pairs, known, facts, catalogue, today, timed)
     return facts
 
 
 def _count_days(
-    pairs: dict[Pair, Item], known: dict[int, Agency], facts: dict[Pair, Facts], catalogue: Catalogue, today: dt.date
+    pairs: dict[Pair, Item],
+    known: dict[int, Agency],
+    facts: dict[Pair, Facts],
+    catalogue: Catalogue,
+    today: dt.date,
+    timed: Collection[str],
 ) -> None:
     """Dues by the calendar, and the day from which a dynamic item is stale."""
     calendar = calendars.current()
@@ -195,12 +200,12 @@ def _count_days(
     due_of, stale_of = calendar_of(today, since, calendar), _stale_of(catalogue.place, today, calendar)
     for (pk, code), item in pairs.items():
         one, agency = facts[pk, code], known[pk]
-        if item.schedule in dues.MONTHS:
+        if code in timed:
             found = due_of(item, agency.kind == Agency.Kind.GOVERNMENT)
             # Who took over an item answers for its earlier periods too.
             one.dues = [due for due in found if due.due_on >= agency.from_on or one.inherited]
             one.since = since
-        elif item.schedule == Item.Schedule.DYNAMIC and one.last:
+        if item.schedule == Item.Schedule.DYNAMIC and one.last:
             one.stale_on, one.stale_rule = stale_of(one.last)
 
 
@@ -215,7 +220,7 @@ def calendar_of(today: dt.date, since: dt.date, calendar: clock.Calendar) -> Cal
         key = (item.pk, government)
         if key not in found:
             kind = Agency.Kind.GOVERNMENT if government else Agency.Kind.DEPARTMENT
-            around = standing.round_of(item)
+            around = dt.timedelta(31 * dues.MONTHS.get(Item.Schedule(item.schedule), 12))
             first = min(since, today - 2 * around)
             found[key] = dues.of_item(item, Agency(kind=kind), (first, today + around), calendar)
         return found[key]

@@ -12,6 +12,8 @@ from gongkai.catalogue.models import Item
 from gongkai.organisations.models import Agency
 
 MONTHS = {Item.Schedule.MONTHLY: 1, Item.Schedule.QUARTERLY: 3, Item.Schedule.YEARLY: 12}
+# How often a place's rule may ask for something: `per_month` binds every month, whatever the catalogue says.
+EVERY = {"per_month": 1, "per_quarter": 3, "per_year": 12}
 COUNTED = ("working_day", "calendar_day", "month", "week", "year")
 YEAR = 366
 
@@ -22,6 +24,8 @@ class ScheduledDue:
 
     `provisional`: a holiday notice still to come may move the day. `rule` is None where the item itself names the date.
     `first_on` to `last_on` is the period reported on; it may be published from `opens_on`. `by_date`: a yearly date.
+    `by_law`: a place's rule asks for it under an item that holds other things too, so only what names the period in
+    its title meets it.
     """
 
     item: Item
@@ -33,6 +37,7 @@ class ScheduledDue:
     last_on: dt.date
     opens_on: dt.date
     by_date: bool = False
+    by_law: bool = False
 
 
 def of_item(
@@ -45,8 +50,42 @@ def of_item(
     calendar = calendar or calendars.current()
     found = [*_by_date(item, agency, between, calendar)]
     if not found and item.schedule in MONTHS and not _has_dates(item, agency, between[0]):
-        found = [*_by_period(item, between, calendar)]
+        found = [*_by_period(item, between, calendar, MONTHS[Item.Schedule(item.schedule)])]
+    for months, name in repeated(item, between[1]):
+        found += _by_period(item, between, calendar, months, name)
     return sorted(found, key=lambda one: one.due_on)
+
+
+def repeated(item: Item, on: dt.date) -> list[tuple[int, str]]:
+    """(months, name of the rule) for each place's rule that asks for something of the item again and again.
+
+    An item that the catalogue itself puts on the calendar is left to it. 成办发〔2013〕56号; 绍兴 2019要点 三(五)
+    """
+    if item.schedule in MONTHS:
+        return []
+    found = []
+    for subject in item.subjects:
+        try:
+            rule = rules.at(f"publication.{subject}", item.catalogue.place, on)
+        except rules.NoRule:
+            continue
+        if rule.unit in EVERY:
+            found.append((EVERY[rule.unit], rule.name))
+    return found
+
+
+def on_calendar(item: Item, on: dt.date) -> bool:
+    """Whether anything of the item falls due by the calendar."""
+    return item.schedule in MONTHS or bool(repeated(item, on))
+
+
+def bound_subjects(place: str, on: dt.date, *texts: str) -> list[str]:
+    """Subjects of the place's own rules that bind an item with these levels and this content."""
+    try:
+        listed: Any = rules.at("catalogue.bound_items", place, on).value
+    except rules.NoRule:
+        return []
+    return [str(one["code"]) for one in listed if any(str(one["label"]) in text for text in texts)]
 
 
 def _date_rules(item: Item, agency: Agency, on: dt.date) -> list[rules.Rule]:
@@ -94,12 +133,19 @@ def in_year(rule: Any, year: int, calendar: clock.Calendar) -> clock.Due:
     return clock.due([clock.Event("started", dt.date(year - 1, 12, 31))], rule, calendar)
 
 
-def _by_period(item: Item, between: tuple[dt.date, dt.date], calendar: clock.Calendar) -> Iterator[ScheduledDue]:
-    """The lawful limit, counted from the end of each month, quarter or year: only then is the figure formed."""
+def _by_period(
+    item: Item, between: tuple[dt.date, dt.date], calendar: clock.Calendar, months: int, name: str = ""
+) -> Iterator[ScheduledDue]:
+    """The lawful limit, counted from the end of each month, quarter or year: only then is the figure formed.
+
+    `name`: the place's rule that asks for it; periods that ended before it are not asked for.
+    """
     first, last = between
-    months = MONTHS[Item.Schedule(item.schedule)]
     for end in ends(months, first - dt.timedelta(YEAR), last):
         if end < item.catalogue.since:
+            continue
+        asked = _rule_on(name, item.catalogue.place, end) if name else None
+        if name and asked is None:
             continue
         rule = lawful.limit_for(item, end)
         if rule.kind != "period" or rule.unit not in COUNTED:
@@ -107,8 +153,16 @@ def _by_period(item: Item, between: tuple[dt.date, dt.date], calendar: clock.Cal
         event = {1: "month_end", 3: "quarter_end", 12: "year_end"}[months]
         due = clock.due([clock.Event("started", end)], replace(rule, counted_from=event), calendar)
         if due.due_on and first <= due.due_on <= last:
-            label, opens = period_label(end, months), end + dt.timedelta(1)
-            yield ScheduledDue(item, label, due.due_on, due.provisional, rule, first_day(end, months), end, opens)
+            label = f"{period_label(end, months)}{asked.title if asked else ''}"
+            span = first_day(end, months), end, end + dt.timedelta(1)
+            yield ScheduledDue(item, label, due.due_on, due.provisional, asked or rule, *span, by_law=bool(asked))
+
+
+def _rule_on(name: str, place: str, day: dt.date) -> rules.Rule | None:
+    try:
+        return rules.at(name, place, day)
+    except rules.NoRule:
+        return None
 
 
 def ends(months: int, first: dt.date, last: dt.date) -> Iterator[dt.date]:

@@ -82,7 +82,7 @@ def _binding(item: Item, on: dt.date, subject: str) -> Rule:
 
 
 def _local(item: Item, above: Rule) -> Rule | None:
-    """What the item itself says, in the shape of a rule."""
+    """What the item itself says, in the shape of a rule: unverified until somebody compared it with the original."""
     if item.limit_value is None and not item.limit_unit:
         return None
     catalogue = item.catalogue
@@ -97,7 +97,7 @@ def _local(item: Item, above: Rule) -> Rule | None:
         since=catalogue.since,
         source=f"{catalogue.source} 第{item.number}项",
         place=catalogue.place,
-        status="verified",
+        status="verified" if catalogue.verified else "unverified",
         bound="most",
         roll=above.roll if item.limit_unit in vocabulary.CALENDAR_UNITS else "none",
         note="",

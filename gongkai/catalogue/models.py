@@ -23,6 +23,9 @@ class Catalogue(models.Model):
     source = models.CharField("出处", max_length=300)
     state = models.CharField("状态", max_length=12, choices=State, default=State.DRAFT)
     made_at = models.DateTimeField("编入时间", auto_now_add=True)
+    # Somebody compared every row with the printed catalogue; until then its limits count as unverified.
+    verified_at = models.DateTimeField("核对时间", null=True)
+    verified_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
 
     class Meta:
         verbose_name = "公开目录"
@@ -34,6 +37,11 @@ class Catalogue(models.Model):
 
     def __str__(self) -> str:
         return f"{self.title}（第{self.version}版）"
+
+    @property
+    def verified(self) -> bool:
+        """Its rows were compared with the original."""
+        return self.verified_at is not None
 
 
 class Item(models.Model):

@@ -27,11 +27,10 @@ class Period:
 
 def offered(item: Item, facts: Facts, today: dt.date) -> list[Period]:
     """The periods one may choose, the newest first: what is unmet by the calendar, else ended quarters and years."""
-    if item.schedule in dues.MONTHS:
-        found = [Period(due.label, due.first_on, due.last_on) for due in standing.open_dues(facts)]
-    else:
-        found = [_period(end, QUARTER) for end in dues.ends(QUARTER, today - dt.timedelta(2 * dues.YEAR), today)]
-        found = [*found[-ENDED_QUARTERS:], _period(dt.date(today.year - 1, 12, 31), YEAR)]
+    found = [Period(due.label, due.first_on, due.last_on) for due in standing.open_dues(facts)]
+    if item.schedule not in dues.MONTHS:
+        ended = [_period(end, QUARTER) for end in dues.ends(QUARTER, today - dt.timedelta(2 * dues.YEAR), today)]
+        found += [*ended[-ENDED_QUARTERS:], _period(dt.date(today.year - 1, 12, 31), YEAR)]
     said = {(one.first_on, one.last_on, one.label) for one in facts.statements}
     free = [one for one in found if one.last_on < today and (one.first_on, one.last_on, one.label) not in said]
     return sorted(free, key=lambda one: (one.last_on, one.first_on), reverse=True)

@@ -39,7 +39,7 @@ def catalogue(found: Catalogue, person: Any, show: str) -> dict[str, Any]:
     return {
         "catalogue": found, "rows": chosen.get(show, rows), "tabs": tabs, "kind": kind_of(found),
         "total": len(rows), "acts": acts(found) if manages else [], "entries": entries(found),
-        "may_manage": manages,
+        "may_manage": manages, "may_verify": manages and found.state != Catalogue.State.SUPERSEDED,
     }  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
-from gongkai import rules
+from gongkai import calendars, rules
 from gongkai.catalogue import dues, policy, registry, suggesting
 from gongkai.catalogue.dues import ScheduledDue, in_year
 from gongkai.catalogue.lawful import Lawful, findings, lawful, limit_for, subjects_of
@@ -114,10 +114,9 @@ def suggest(title: str, text: str = "", agency: Agency | None = None) -> list[It
 def scheduled_dues(agency: Agency, between: tuple[dt.date, dt.date]) -> list[ScheduledDue]:
     """All that `agency` must publish by the calendar with a last day in `between` (both included), in order."""
     found: list[ScheduledDue] = []
-    for item in items_for(agency).exclude(
-        schedule__in=[Item.Schedule.EVENT, Item.Schedule.DYNAMIC, Item.Schedule.ISSUE]
-    ):
-        found += dues.of_item(item, agency, between)
+    calendar = calendars.current()
+    for item in items_for(agency):
+        found += dues.of_item(item, agency, between, calendar)
     return sorted(found, key=lambda one: (one.due_on, one.item.order))
 
 

@@ -14,7 +14,7 @@ from typing import Any
 
 from django.db import models
 
-from gongkai.catalogue.dues import MONTHS, ScheduledDue
+from gongkai.catalogue.dues import ScheduledDue
 from gongkai.catalogue.models import Item, Statement
 from gongkai.catalogue.registry import Published, Waiting
 
@@ -136,7 +136,7 @@ def _calendar(item: Item, unmet: list[ScheduledDue], today: dt.date) -> list[Sta
     """What is unmet of about one round back, and what is to come."""
     found = []
     for due in unmet:
-        if today - due.due_on <= round_of(item):
+        if today - due.due_on <= round_of(due):
             found += _graded(due.due_on, today, due.label, _source(item, due), due.provisional)
     return found
 
@@ -156,10 +156,9 @@ def _stale(item: Item, facts: Facts, today: dt.date) -> list[Standing]:
     return _graded(facts.stale_on, today, f"自{facts.last}以来没有更新", source)
 
 
-def round_of(item: Item) -> dt.timedelta:
-    """One period and a little: missed duties of the last round are named first, older ones counted with them."""
-    months = MONTHS.get(Item.Schedule(item.schedule), 12)
-    return dt.timedelta(31 * months)
+def round_of(due: ScheduledDue) -> dt.timedelta:
+    """One period: missed duties of the last round are named first, older ones counted with them."""
+    return due.last_on - due.first_on + dt.timedelta(1)
 
 
 def excused(due: ScheduledDue, statements: Iterable[Statement]) -> Statement | None:
@@ -174,8 +173,9 @@ def excused(due: ScheduledDue, statements: Iterable[Statement]) -> Statement | N
 def meet(dues: list[ScheduledDue], published: list[Published]) -> set[int]:
     """Which dues (by id()) publications have met.
 
-    A title that names the period decides. Else a publication meets the earliest open period still in time, else the
-    newest that is late: who publishes after the last day is not taken to have published ahead.
+    A title that names the period decides; what a place's rule asks for is met by no other. Else a publication meets
+    the earliest open period still in time, else the newest that is late: who publishes after the last day is not taken
+    to have published ahead.
     """
     met: set[int] = set()
     unnamed = []
@@ -185,7 +185,7 @@ def meet(dues: list[ScheduledDue], published: list[Published]) -> set[int]:
         if not named:
             unnamed.append(one)
     for one in unnamed:
-        opened = [due for due in dues if due.opens_on <= one.day and id(due) not in met]
+        opened = [due for due in dues if due.opens_on <= one.day and id(due) not in met and not due.by_law]
         in_time = [due for due in opened if due.due_on >= one.day]
         if opened:
             met.add(id(min(in_time, key=_day) if in_time else max(opened, key=_day)))

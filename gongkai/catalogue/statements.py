@@ -3,7 +3,6 @@
 import datetime as dt
 
 from gongkai.catalogue import board, registry, standing
-from gongkai.catalogue.dues import MONTHS
 from gongkai.catalogue.models import Item, Statement
 from gongkai.catalogue.periods import Period
 from gongkai.catalogue.registry import Made, Published
@@ -23,7 +22,7 @@ def facts(agency: Agency, item: Item) -> Facts:
     if not found:
         raise LookupError(f"{agency}: {item}")
     known = found[0].facts
-    if item.schedule not in MONTHS:
+    if not known.dues:
         formers = organisations.taken_over([agency.pk])
         since = organisations.today() - board.PAST
         known.published = registry.published([agency.pk], [item.code], since, formers)

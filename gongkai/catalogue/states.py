@@ -12,6 +12,7 @@ TABLE: dict[str, tuple[tuple[str, ...], str]] = {
     "assign": ((State.DRAFT, State.IN_FORCE), ""),
     "unassign": ((State.DRAFT, State.IN_FORCE), ""),
     "link": ((State.DRAFT, State.IN_FORCE), ""),
+    "verify": ((State.DRAFT, State.IN_FORCE), ""),
     "reassign": ((State.IN_FORCE,), State.IN_FORCE),
 }
 

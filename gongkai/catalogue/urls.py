@@ -14,6 +14,7 @@ urlpatterns = [
     path("<int:pk>/", versions.catalogue, name="catalogue"),
     path("<int:pk>/coverage/", versions.coverage, name="coverage"),
     path("<int:pk>/adopt/", versions.adopt, name="adopt"),
+    path("<int:pk>/verify/", versions.verify, name="verify"),
     path("<int:pk>/reassign/", versions.reassign, name="reassign"),
     path("<int:pk>/discard/", versions.discard, name="discard"),
     path("<int:pk>/standard.<str:kind>", standard.export, name="standard_export"),

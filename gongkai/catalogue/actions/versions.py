@@ -9,14 +9,14 @@ from django.db import transaction
 from django.utils import timezone
 
 from gongkai import ledger, pages, rules
-from gongkai.catalogue import assigning, policy, queries, shipped, statements, states
+from gongkai.catalogue import assigning, dues, lawful, policy, queries, shipped, statements, states
 from gongkai.catalogue.codes import codes_for
 from gongkai.catalogue.models import Assignment, Catalogue, Exclusion, Item
 from gongkai.catalogue.reading import Report
 from gongkai.catalogue.sheets.elements import must_be_clean
 from gongkai.checks import is_private
 from gongkai.organisations.models import Agency
-from gongkai.refusals import NotLawful
+from gongkai.refusals import NotLawful, NotNow
 
 FIELDS = (
     "number", "level1", "level2", "level3", "content", "basis", "limit_text", "limit_value", "limit_unit",
@@ -58,7 +58,7 @@ def import_catalogue(
         source=source,
         version=former[-1].version + 1 if former else 1,
     )
-    rows = [row.values for row in report.good]
+    rows = [row.values | _bound(catalogue, row.values) for row in report.good]
     codes = codes_for(place, rows, former)
     Item.objects.bulk_create(
         Item(
@@ -80,6 +80,15 @@ def import_catalogue(
         left_out=[{"line": row.line, "faults": row.faults} for row in report.bad],
     )
     return catalogue
+
+
+def _bound(catalogue: Catalogue, values: dict[str, Any]) -> dict[str, Any]:
+    """The place's own rules that bind a row of a file; shipped rows name theirs."""
+    if values.get("subjects"):
+        return {}
+    texts = [str(values.get(name) or "") for name in ("level1", "level2", "level3", "content")]
+    found = dues.bound_subjects(catalogue.place, timezone.localdate(), *texts)
+    return {"subjects": [lawful.GENERAL, *found]} if found else {}
 
 
 def _shipped(place: str) -> tuple[rules.Catalogue, Report]:
@@ -153,6 +162,37 @@ def adopt(*, catalogue: Catalogue, by: Any, at: dt.datetime | None = None) -> Ca
         assignments=Assignment.objects.filter(item__catalogue=catalogue).count(),
         without_agency=without,
     )
+    return catalogue
+
+
+@transaction.atomic
+def verify(*, catalogue: Catalogue, reason: str, by: Any, at: dt.datetime | None = None) -> Catalogue:
+    """Confirm that every row was compared with the original; `reason` says with which. 条例 Arts 3, 12
+
+    Until then the limits of the rows count as unverified wherever they are shown; what was frozen before stays so.
+    Raises NotYours, NotNow (superseded, confirmed already), NotLawful (nothing said of the original).
+    """
+    catalogue = Catalogue.objects.select_for_update().get(pk=catalogue.pk)
+    policy.must_manage(by)
+    states.must_allow("verify", catalogue)
+    if catalogue.verified:
+        raise NotNow("catalogue.verified_already", f"《{catalogue}》已经核对过。", remedy="请刷新页面查看。")
+    if len(reason.strip()) < 4:
+        raise NotLawful(
+            "catalogue.verified_with",
+            "请写明对照哪一份原件、怎样核对。",
+            source="政府信息公开条例(国令711号) 第十二条",
+            remedy="例如“对照印发的目录原件逐项核对公开内容、依据和时限”。",
+        )
+    must_be_clean({"核对情况": reason})
+    catalogue.verified_at = at or timezone.now()
+    catalogue.verified_by = None if by is ledger.SYSTEM else by
+    catalogue.save(update_fields=["verified_at", "verified_by"])
+    items = catalogue.items.count()
+    ledger.record(
+        "catalogue.verified", catalogue, by=by, at=at, reason=reason.strip(), title=str(catalogue), items=items
+    )
+    pages.touch(["catalogue"])
     return catalogue
 
 

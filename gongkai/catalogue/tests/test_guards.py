@@ -37,6 +37,7 @@ def ready(county: County, act: str) -> dict[str, Any]:
         "assign": {"item": item, "agency": county.other},
         "unassign": {"assignment": item.assignments.first()},
         "link": {"item": item, "url": "https://service.example.gov.cn/"},
+        "verify": {"catalogue": county.catalogue, "reason": "对照印发的原件逐项核对"},
     }
     return found.get(act, {"catalogue": county.catalogue}) | {"by": county["office.open_government_section"]}
 

@@ -6,8 +6,10 @@ from typing import Any
 import pytest
 
 from gongkai import calendars, clock, ledger, rules, worklist
-from gongkai.catalogue import actions, queries, reading, registry
+from gongkai.catalogue import actions, board, queries, reading, registry, standing
 from gongkai.catalogue.models import Catalogue
+from gongkai.catalogue.registry import Published
+from gongkai.catalogue.standing import Status
 from gongkai.catalogue.tests.world import PLACE, agency
 from gongkai.organisations import actions as register
 from gongkai.organisations import queries as organisations
@@ -62,25 +64,51 @@ def test_the_scope_names_organisation_duties_decisions_licences_services(
 
 
 @pytest.mark.requirement("CD-KEY-03c")
-def test_the_monthly_report_of_trade_volume_is_due_for_every_month() -> None:
+def test_the_monthly_report_of_trade_volume_is_due_for_every_month_by_the_rule_of_the_place() -> None:
+    row = f"1,重点领域,公共资源交易,,公开公共资源交易信息,成办发,{TWENTY},公共资源交易"  # not a word of months
+
+    def dues_at(place: str) -> list[queries.ScheduledDue]:
+        name = f"{place.rpartition('/')[2]}交易中心"
+        trading = agency(name, "authorised_organisation", ["public_resource_trading"], place=place)
+        put_in_force([row], place)
+        return queries.scheduled_dues(trading, YEAR)
+
+    dues = dues_at("cn/sichuan/chengdu")
+    assert (
+        len(dues) == 12 and dues[0].label == "2025年12月公共资源交易月报" and dues[-1].last_on == dt.date(2026, 11, 30)
+    )
+    assert {(one.rule.name, one.rule.unit) for one in dues} == {("publication.trade_volume", "per_month")}
+    assert all("成办发〔2013〕56号" in one.rule.source for one in dues)
+    assert dues_at("cn/guizhou/zunyi") == [], "where no rule asks for it nothing is due"
+
+
+@pytest.mark.requirement("CD-KEY-03c")
+def test_only_a_report_that_names_its_month_meets_the_rule() -> None:
     place = "cn/sichuan/chengdu"
     trading = agency("交易中心", "authorised_organisation", ["public_resource_trading"], place=place)
-    item = put_in_force(["1,重点领域,公共资源交易,,按月公开公共资源交易量月报,成办发,按月公开,公共资源交易"], place)
-    actions.assign(item=item.items.get(), agency=trading, by=ledger.SYSTEM)
-    dues = queries.scheduled_dues(trading, YEAR)
-    assert len(dues) == 12 and dues[0].label == "2025年12月" and dues[-1].label == "2026年11月"
+    made = put_in_force([f"1,重点领域,公共资源交易,,公开公共资源交易信息,成办发,{TWENTY},公共资源交易"], place)
+    found = board.load(made, [trading]).cells[0]
+    assert found.status == Status.OVERDUE and len(found.standing.missed) > 12 and found.facts.dues
+    notice = Published(trading.pk, found.item.code, dt.date(2026, 11, 5), "某地块成交公告")
+    report = Published(trading.pk, found.item.code, dt.date(2026, 11, 5), "2026年10月公共资源交易量月报")
+    assert standing.meet(found.facts.dues, [notice]) == set()
+    assert len(standing.meet(found.facts.dues, [notice, report])) == 1
 
 
 @pytest.mark.requirement("SX-T19-43")
-def test_land_supply_and_prices_are_due_for_every_quarter() -> None:
+def test_land_supply_and_prices_are_due_for_every_quarter_by_the_rule_of_the_place(draft: Catalogue) -> None:
     land = agency("资规局", "department", ["natural_resources"])
-    row = "1,重点领域,国有土地,,按季度公布房地产用地供应数据、城市地价动态监测数据,工作要点,按季公开,资规局"
-    put_in_force([row])
-    dues = queries.scheduled_dues(land, YEAR)
-    assert [one.label for one in dues] == ["2025年第四季度", "2026年第一季度", "2026年第二季度", "2026年第三季度"]
+    actions.adopt(catalogue=draft, by=ledger.SYSTEM)
+    item = draft.items.get(number=66)
+    assert item.schedule == "event" and "季" not in item.limit_text + item.content
+    dues = [one for one in queries.scheduled_dues(land, YEAR) if one.item == item]
+    assert [one.last_on.month for one in dues] == [12, 3, 6, 9] and dues[0].label == "2025年第四季度国有土地供应数据"
+    assert {(one.rule.name, one.rule.unit) for one in dues} == {("publication.land_supply", "per_quarter")}
+    limit = queries.limit_for(item, ON)
+    assert (limit.value, limit.unit) == (20, "working_day"), "what else the item holds keeps its limit"
 
 
-@pytest.mark.requirement("JM-STD-01", "JM-STD-03")
+@pytest.mark.requirement("JM-STD-03")
 def test_a_standard_catalogue_of_the_pilot_fields_and_then_of_others(client) -> None:
     agency("政府办公室", "government_office", is_competent=True)
     found = rules.at("catalogue.standard_fields", PLACE, ON).value

@@ -31,6 +31,7 @@ TABLE = {
     "compare_list": ("get", 200, 403),
     "board": ("get", 200, 302),
     "board_items": ("get", 200, 200),
+    "verify": ("post", 422, 403),
     "board_heat": ("get", 200, 200),
     "board_export": ("get", 200, 200),
     "board_agency": ("get", 200, 200),

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from gongkai.catalogue import actions, policy, presenting, queries
 from gongkai.catalogue import coverage as covering
-from gongkai.catalogue.forms import AssignForm, ConfirmForm, FileForm, LinkForm, ReasonForm
+from gongkai.catalogue.forms import AssignForm, ConfirmForm, FileForm, LinkForm, NeededReasonForm, ReasonForm
 from gongkai.catalogue.models import Assignment, Catalogue, Item
 
 TRAIL = [("工作台", "/desk/"), ("公开目录", "/desk/catalogue/")]
@@ -108,6 +108,17 @@ def adopt(request: HttpRequest, pk: int) -> HttpResponse:
     """Put a version in force."""
     found = actions.adopt(catalogue=_catalogue(request, pk), by=request.user)
     messages.success(request, f"《{found}》已启用，责任单位已落实到各事项。")
+    return redirect("catalogue:catalogue", pk=pk)
+
+
+@login_required
+@require_POST
+def verify(request: HttpRequest, pk: int) -> HttpResponse:
+    """The rows were compared with the original."""
+    form = NeededReasonForm(request.POST)
+    reason = form.cleaned_data["reason"] if form.is_valid() else ""
+    found = actions.verify(catalogue=_catalogue(request, pk), reason=reason, by=request.user)
+    messages.success(request, f"《{found}》已记为对照原件核对过。")
     return redirect("catalogue:catalogue", pk=pk)
 
 

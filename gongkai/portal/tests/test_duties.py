@@ -109,7 +109,6 @@ def test_an_organs_profile_its_offices_and_its_units_follow_every_change(get: Ge
     assert "财政路9号" in html and "财政路1号" not in html and "编制预算" not in html
 
 
-@pytest.mark.requirement("CD-WEB-02")
 @pytest.mark.parametrize("column", ["政府组成", "领导名录", "工作动态", "公告公示"])
 def test_a_column_of_the_units_site_holds_what_is_published_under_it(get: Get, county: County, column: str) -> None:
     from gongkai import ledger
