@@ -6,8 +6,8 @@ Every list costs a fixed number of queries whatever its length; the numbers stan
 import datetime as dt
 from typing import Any
 
+from django.db import connection
 from django.db.models import Count, Max, Min, Q, QuerySet
-from django.db.models.functions import Now
 
 from gongkai.api.parameters import Chosen
 from gongkai.catalogue.models import Catalogue, Item
@@ -29,8 +29,16 @@ CHANGES = {
     "records.expiry_accepted": "validity",
     "records.withdrawn": "withdrawn",
 }
-# An act is told when it is this old: one that began before it and is still being written is then not passed over.
+# An act is told when it is this much older than every transaction that is still writing: entries have their numbers
+# before they are committed, and one with a lower number that came later would be passed over for good. The time is
+# for what lies between the clock an entry is given and its number, and it is never less than that from now.
 SETTLED = dt.timedelta(seconds=10)
+# Not by transaction numbers: of two transactions the older one may have written the later entry. Asked in a statement
+# of its own before the entries are read, so that what commits in between is waited for.
+_WRITING = """
+    SELECT least(clock_timestamp(), min(xact_start)) FROM pg_stat_activity
+    WHERE datname = current_database() AND backend_xid IS NOT NULL AND pid <> pg_backend_pid()
+"""
 
 
 def publications(chosen: Chosen) -> QuerySet[Publication]:
@@ -110,11 +118,18 @@ def causes(publications: list[Publication]) -> dict[int, Publication]:
 
 def changes(after: int, most: int) -> list[tuple[Entry, int]]:
     """(act, record id) in the order of the ledger, at most `most`, up to the first act that is not settled."""
-    young = Entry.objects.filter(recorded_at__gt=Now() - SETTLED).aggregate(first=Min("id"))["first"]
+    young = Entry.objects.filter(recorded_at__gt=_written_before() - SETTLED).aggregate(first=Min("id"))["first"]
     found = Entry.objects.filter(act__in=CHANGES, chain__subject_kind="record", pk__gt=after)
     if young is not None:
         found = found.filter(pk__lt=young)
     return [(entry, int(entry.chain.subject_id)) for entry in found.select_related("chain").order_by("pk")[:most]]
+
+
+def _written_before() -> dt.datetime:
+    """The beginning of the oldest transaction of others that has written something and is not over; else now."""
+    with connection.cursor() as cursor:
+        cursor.execute(_WRITING)
+        return cursor.fetchone()[0]
 
 
 def ever_public(ids: set[int]) -> set[int]:

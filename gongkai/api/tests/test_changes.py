@@ -3,14 +3,21 @@
 import ast
 import datetime as dt
 import inspect
+import re
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pytest
+from django.db import connection, transaction
+
+from gongkai import ledger
 from gongkai.api import queries
 from gongkai.records import actions
 from gongkai.records.actions import validity
 from gongkai.records.actions.relating import Claim
+from gongkai.records.models import Record
 from gongkai.records.tests.documents import corrected, drafted, fresh, public
 from gongkai.testing import County, sign_all
 
@@ -41,3 +48,56 @@ def test_a_mark_that_is_taken_back_and_an_end_that_is_decided_are_told(get: Get,
     actions.let_expire(record=fresh(limited), by=officer, reason="评估后不再延长")
     told = [(one["id"], one["what"]) for one in get("/changes", {"cursor": cursor}).json()["changes"]]
     assert sorted(told) == sorted([(new.pk, "corrected"), (old.pk, "validity"), (limited.pk, "validity")])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_long_transaction_is_not_passed_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An import of many records has its numbers long before it commits; whoever reads meanwhile misses none of it.
+
+    Both orders: the long one has the lower number; and it began before the other and writes after it.
+    """
+    monkeypatch.setattr(queries, "SETTLED", dt.timedelta(0))
+    wrote, go_on, written_again, finish = (threading.Event() for _ in range(4))
+
+    def import_many() -> None:
+        with transaction.atomic():
+            publish(1)
+            wrote.set()
+            go_on.wait(60)
+            publish(2)
+            written_again.set()
+            finish.wait(60)
+        connection.close()
+
+    thread = threading.Thread(target=import_many)
+    thread.start()
+    try:
+        assert wrote.wait(60)
+        publish(3)
+        assert told() == []
+        go_on.set()
+        assert written_again.wait(60)
+        publish(4)
+        assert told() == []
+    finally:
+        go_on.set()
+        finish.set()
+        thread.join()
+    assert sorted(told()) == [1, 2, 3, 4]
+
+
+def publish(record_id: int) -> None:
+    """What an act of publication leaves in the ledger."""
+    ledger.record("records.published", Record(pk=record_id), by=ledger.SYSTEM)
+
+
+def told() -> list[int]:
+    return [record_id for _, record_id in queries.changes(0, 100)]
+
+
+def test_the_page_says_what_is_not_listed(get: Get, client: Any) -> None:
+    """Standing by date is computed: whoever keeps a copy is told so, and how to ask for it."""
+    page = client.get("/api/").content.decode()
+    assert "按日期计算，当天不另列" in page
+    for held in re.findall(r"validity=(\w+)</code>|<code>(expired|repealed|amended)</code>", page):
+        assert get("/records", {"validity": "".join(held)}).status_code == 200
