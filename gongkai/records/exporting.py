@@ -5,8 +5,9 @@ Serves 条例 Art. 25 (information is handed to archives and public libraries) a
 
 import datetime as dt
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -14,10 +15,12 @@ from django.utils import timezone
 
 from gongkai.files import text_of, vault
 from gongkai.organisations.models import Agency
-from gongkai.records import content, queries
+from gongkai.organisations.queries import today
+from gongkai.records import content, moving_steps, queries, standing, timeline
 from gongkai.records.importing import SCHEMA
 from gongkai.records.models import Genre, Publication, Record
 
+CHUNK = 200  # publications in memory at a time
 CELL = 32_000  # characters that a cell of a workbook holds
 HEADS = {
     "title": "标题",
@@ -43,19 +46,30 @@ class Told:
     cut: int = 0
 
 
-def rows(*, agency: Agency | None = None, since: dt.date | None = None) -> Iterator[Publication]:
-    """Live publications in the order in which they came, of one agency, first or again published since a day."""
-    found = queries.live().order_by("id")
+def rows(*, agency: Agency | None = None, since: dt.date | None = None) -> Iterator[dict[str, Any]]:
+    """Live publications in the order in which they came, of one agency, first or again published since a day.
+
+    `CHUNK` of them at a time, each chunk in a fixed number of queries.
+    """
+    found = queries.live().defer(None).defer("record__content").order_by("id")
     if agency is not None:
         found = found.filter(agency=agency)
     if since is not None:
         found = found.filter(published_at__gte=timezone.make_aware(dt.datetime.combine(since, dt.time.min)))
-    return found.iterator(chunk_size=200)
+    waiting = found.iterator(chunk_size=CHUNK)
+    while chunk := list(islice(waiting, CHUNK)):
+        causes = timeline.public_causes([step for one in chunk for step in one.record.validity_changes.all()])
+        yield from (as_row(one, causes) for one in chunk)
 
 
-def as_row(publication: Publication) -> dict[str, Any]:
-    """Every header field, clean HTML, plain text, attachments by name and hash. Empty fields are left out."""
+def as_row(publication: Publication, causes: Mapping[int, Publication]) -> dict[str, Any]:
+    """Every header field, clean HTML, plain text, attachments by name and hash. Empty fields are left out.
+
+    `validity` with its day and note is that of today; `validity_steps` are all of them, those to come too. `causes`:
+    live publications of the documents behind steps, by record.
+    """
     record, version = publication.record, publication.version
+    held, steps = standing.of_publication(publication, today()), record.validity_changes.all()
     first = timezone.localtime(publication.first_published_at)
     named = {name: version.metadata.get(name, "") for name in (*content.TEXT_FIELDS, *content.DATE_FIELDS)}
     row: dict[str, Any] = {
@@ -70,9 +84,10 @@ def as_row(publication: Publication) -> dict[str, Any]:
         "normative": record.normative,
         "item": publication.item.code if publication.item else "",
         "item_name": publication.item.path if publication.item else "",
-        "validity": queries.validity(record),
-        "validity_on": record.validity_on.isoformat() if record.validity_on else "",
-        "validity_note": record.validity_note,
+        "validity": held.validity,
+        "validity_on": held.since.isoformat() if held.validity and held.since else "",
+        "validity_note": _note(held, causes),
+        "validity_steps": moving_steps.written(steps, causes),
         "url": publication.get_absolute_url(),
         "html": version.content["html"],
         "text": text_of(version.content["html"]),
@@ -80,6 +95,10 @@ def as_row(publication: Publication) -> dict[str, Any]:
     }
     row = named | row | {"number": publication.number}
     return {name: value for name, value in row.items() if value not in ("", None, [])}
+
+
+def _note(held: standing.Standing, causes: Mapping[int, Publication]) -> str:
+    return timeline.note_of(held.change, causes.get(held.change.by_record_id or 0)) if held.change else ""
 
 
 def _with_files(row: dict[str, Any], folder: Path | None) -> dict[str, Any]:
@@ -95,17 +114,17 @@ def _with_files(row: dict[str, Any], folder: Path | None) -> dict[str, Any]:
     return row | ({"attachments": written} if written else {})
 
 
-def to_jsonl(publications: Iterable[Publication], out: TextIO, folder: Path | None) -> Told:
+def to_jsonl(rows: Iterable[dict[str, Any]], out: TextIO, folder: Path | None) -> Told:
     """One JSON object a line."""
     told = Told()
-    for publication in publications:
-        row = _with_files(as_row(publication), folder)
+    for row in rows:
+        row = _with_files(row, folder)
         out.write(json.dumps(row, ensure_ascii=False) + "\n")
         told.count += 1
     return told
 
 
-def to_xlsx(publications: Iterable[Publication], path: Path, folder: Path | None) -> Told:
+def to_xlsx(rows: Iterable[dict[str, Any]], path: Path, folder: Path | None) -> Told:
     """A workbook for people; a text that no cell holds is cut and says so."""
     import openpyxl
     from openpyxl.cell import WriteOnlyCell
@@ -115,8 +134,8 @@ def to_xlsx(publications: Iterable[Publication], path: Path, folder: Path | None
     sheet = book.create_sheet("已公开信息")
     sheet.append(list(HEADS.values()))
     told = Told()
-    for publication in publications:
-        values = _words(_with_files(as_row(publication), folder))
+    for row in rows:
+        values = _words(_with_files(row, folder))
         told.count += 1
         told.cut += len(values["text"]) > CELL
         cells = []

@@ -19,9 +19,10 @@ from gongkai.files import actions as file_actions
 from gongkai.files.models import File
 from gongkai.organisations import queries as organisations
 from gongkai.organisations.models import Agency
-from gongkai.records import actions, content, queries
+from gongkai.records import actions, content, moving_steps, queries
 from gongkai.records.actions import addressing
 from gongkai.records.models import Genre, Record
+from gongkai.records.moving_steps import Step
 from gongkai.records.sources import Source
 from gongkai.refusals import NotLawful, Refusal
 
@@ -145,6 +146,7 @@ class Importer:
             genre=given["genre"] if own and given.get("genre") in Genre.values else genre_of(document.title),
             normative=own and given.get("normative") == "True",
             validity=given["validity"] if own and given.get("validity") in Record.Validity.values else "",
+            steps=_steps(given, warnings) if own else None,
             published_at=published_at(source, warnings),
             files=self._files(source),
             warnings=warnings,
@@ -165,6 +167,17 @@ class Importer:
             kept.append(file_actions.store(data, source.path.name, None, document=source.document))
         kept += [file_actions.store(path.read_bytes(), path.name, None) for path in source.attachments]
         return kept
+
+
+def _steps(given: dict[str, str], warnings: list[str]) -> list[Step] | None:
+    """The life of a document's validity as our own export tells it; None where the line does not say."""
+    if "validity_steps" not in given:
+        return None
+    try:
+        return moving_steps.read(given["validity_steps"])
+    except ValueError:
+        warnings.append("有效性的历次变化无法识别，只记下导出时的有效性。")
+        return None
 
 
 def _keep_old_address(record: Record, given: dict[str, str], warnings: list[str]) -> None:

@@ -12,7 +12,9 @@ from gongkai.organisations.models import Agency
 from gongkai.records import content, numbers
 from gongkai.records.actions import joint
 from gongkai.records.actions.outgoing import make_version, put_out
+from gongkai.records.actions.validity import keep_last
 from gongkai.records.models import Attachment, Genre, Record, ValidityChange, Version
+from gongkai.records.moving_steps import Step
 from gongkai.refusals import NotLawful, NotYours
 
 
@@ -29,6 +31,7 @@ def take_over(
     genre: str = Genre.INFORMATION,
     normative: bool = False,
     validity: str = "",
+    steps: list[Step] | None = None,
     published_at: dt.datetime | None = None,
     files: list[Any] | None = None,
     warnings: list[str] | None = None,
@@ -36,7 +39,8 @@ def take_over(
 ) -> Record | None:
     """Enter one record that was public before this system; None if `key` was imported already (idempotent).
 
-    `key` is the SHA-256 of what was read; `origin` names file and line. Keeps an old index number that is free,
+    `key` is the SHA-256 of what was read; `origin` names file and line; `steps` the whole life of its validity, where
+    the source tells it, else `validity` is the first step. Keeps an old index number that is free,
     gives a new one otherwise. Raises NotYours (only the console may), NotLawful (no title).
     """
     _must_be_console(by)
@@ -52,7 +56,7 @@ def take_over(
             record = _create(agency, key, tidied, item, now, genre=genre, normative=normative, validity=validity)
     except IntegrityError:  # another process imported the same key meanwhile
         return None
-    version = _put_out(record, files or [], index_number, moment)
+    version = _put_out(record, files or [], index_number, moment, steps)
     ledger.record(
         "records.imported",
         record,
@@ -78,7 +82,9 @@ def _must_be_console(by: Any) -> None:
         )
 
 
-def _put_out(record: Record, files: list[Any], index_number: str, moment: dt.datetime) -> Version:
+def _put_out(
+    record: Record, files: list[Any], index_number: str, moment: dt.datetime, steps: list[Step] | None
+) -> Version:
     """Complete what was created and make it public as of `moment`."""
     for order, file in enumerate(files, start=1):
         Attachment.objects.create(record=record, file=file, name=file.name, order=order)
@@ -89,7 +95,10 @@ def _put_out(record: Record, files: list[Any], index_number: str, moment: dt.dat
     if makers := record.content.get("joint_issuers"):
         joint.enter(record, joint.from_text(makers))
     record.save()
-    _first_step(record, moment)
+    if steps is None:
+        _first_step(record, moment)
+    else:
+        _all_steps(record, steps)
     version = make_version(record, ledger.SYSTEM)
     put_out(record, version, moment)
     return version
@@ -102,6 +111,16 @@ def _first_step(record: Record, moment: dt.datetime) -> None:
         ValidityChange.objects.create(
             record=record, validity=record.validity, on=day, note=record.validity_note, made_at=timezone.now()
         )
+
+
+def _all_steps(record: Record, steps: list[Step]) -> None:
+    """The steps of another instance, in their order; what holds today follows from them and the document's dates."""
+    for one in steps:
+        ValidityChange.objects.create(
+            record=record, validity=one.validity, on=one.on, until=one.until, note=one.note, made_at=timezone.now()
+        )
+    keep_last(record)
+    record.save(update_fields=["validity", "validity_on", "validity_note"])
 
 
 def _create(

@@ -76,7 +76,7 @@ def step(
         record=record, validity=validity, on=on, until=until, note=note, by_record=by_record, clean_up=clean_up,
         made_at=at or timezone.now(),
     )  # fmt: skip
-    _keep_last(record)
+    keep_last(record)
     record.save(update_fields=["validity", "validity_on", "validity_note"])
     ledger.record(
         act,
@@ -93,7 +93,7 @@ def step(
     return change
 
 
-def _keep_last(record: Record) -> None:
+def keep_last(record: Record) -> None:
     """The last word in time, as columns: what lists of staff and exports ask for without the steps."""
     steps = standing.counted(ValidityChange.objects.filter(record=record))
     if steps:
