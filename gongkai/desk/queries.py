@@ -123,7 +123,7 @@ def overview() -> list[Standing]:
         one = standing[row["agency"]]
         one.drafting, one.reviewing, one.waiting = row["drafting"], row["reviewing"], row["waiting"]
     month = organisations.midnight(today.replace(day=1))
-    fresh = Publication.objects.filter(first_published_at__gte=month, superseded_at=None, withdrawn_at=None)
+    fresh = Publication.objects.filter(records.LIVE, first_published_at__gte=month)
     for agency, count in fresh.filter(agency__in=standing).values_list("agency").annotate(count=Count("pk")):
         standing[agency].published = count
     running = records.unpublished_due(list(standing)).select_related("agency", "item__catalogue")

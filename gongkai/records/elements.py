@@ -12,7 +12,7 @@ from gongkai import rules
 from gongkai.checks.finding import KINDS, Finding
 from gongkai.files import text_of
 from gongkai.organisations.queries import today
-from gongkai.records.models import Publication, Record
+from gongkai.records.models import LIVE, Publication, Record
 
 RULE = "catalogue.content_elements"
 PART = "内容要素"
@@ -57,6 +57,6 @@ def _finding(record: Record, entry: Mapping[str, Any], said: str) -> Finding | N
 
 def _published_this_year(record: Record, entry: Mapping[str, Any]) -> str:
     """All that the agency has in public from this year under the entry's items, other than the record itself."""
-    live = Publication.objects.filter(agency=record.agency, superseded_at=None, withdrawn_at=None)
+    live = Publication.objects.filter(LIVE, agency=record.agency)
     live = live.filter(item__code__in=entry["items"], first_published_at__year=today().year).exclude(record=record)
     return "".join(one.title + text_of(one.version.content["html"]) for one in live.select_related("version"))

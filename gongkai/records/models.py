@@ -203,6 +203,10 @@ class Version(models.Model):
         return f"{self.record_id} 第{self.number}版"
 
 
+# What is public now, of publications: the one definition, also of the constraint that there is one of a record.
+LIVE = Q(superseded_at=None, withdrawn_at=None)
+
+
 class Publication(models.Model):
     """A version in public, with the header fields lists are made of. One live one per record."""
 
@@ -231,11 +235,7 @@ class Publication(models.Model):
     withdrawn_note = models.TextField(blank=True)  # what the public is told beside the kind's own sentence
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["record"], condition=Q(superseded_at=None, withdrawn_at=None), name="records_one_live"
-            )
-        ]
+        constraints = [models.UniqueConstraint(fields=["record"], condition=LIVE, name="records_one_live")]
         indexes = [
             models.Index(fields=["number_key"], name="records_pub_number"),
             models.Index(fields=["index_key"], name="records_pub_index"),

@@ -15,15 +15,26 @@ from gongkai.ledger import queries as ledger_queries
 from gongkai.organisations import queries as organisations
 from gongkai.organisations.models import Agency
 from gongkai.records import policy, standing
+from gongkai.records.models import LIVE as LIVE
 from gongkai.records.models import Publication, Record, Removal
 
-LIVE = Q(superseded_at=None, withdrawn_at=None)
 UNDER_WAY = (Record.State.DRAFT, Record.State.IN_REVIEW, Record.State.APPROVED)
 UNISSUED = ("information", "regulation")  # genres that are not issued before they are published
 _ISSUED = Q(state=Record.State.ISSUED)
 # Nothing is missing but the act of publication: issued, or approved where nothing is issued.
 READY = _ISSUED | Q(state=Record.State.APPROVED, genre__in=UNISSUED)
 _MADE = Q(genre__in=UNISSUED) | Q(issued_on__isnull=False)
+SITEMAP_SHARD = 10_000  # records by id in one part of the sitemap: a record never moves to another part
+
+
+def sitemap_part(record_id: int) -> int:
+    """The part of the sitemap a record stands in, from 1; 0 are the standing pages."""
+    return (record_id - 1) // SITEMAP_SHARD + 1
+
+
+def of_sitemap_part(part: int) -> tuple[int, int]:
+    """The first and the last record id of a part."""
+    return (part - 1) * SITEMAP_SHARD + 1, part * SITEMAP_SHARD
 
 
 def for_person(person: Any) -> QuerySet[Record]:

@@ -17,7 +17,7 @@ from gongkai.files import actions as file_actions
 from gongkai.files import vault
 from gongkai.files.models import File
 from gongkai.records.actions.outgoing import own_pairs
-from gongkai.records.models import Publication, Record
+from gongkai.records.models import LIVE, Publication, Record
 from gongkai.ui.context import PREFIXES
 
 GONE = (404, 410)
@@ -118,7 +118,7 @@ def _lists(publication: Publication, fetch: Fetch) -> list[str]:
 
 def _public(records: list[int]) -> list[int]:
     """Those of the records whose pages anybody may read: they named what was taken down."""
-    found = Publication.objects.filter(record__in=records, superseded_at=None, withdrawn_at=None)
+    found = Publication.objects.filter(LIVE, record__in=records)
     return list(found.values_list("record_id", flat=True).order_by("record_id"))
 
 

@@ -4,8 +4,10 @@ from collections.abc import Callable
 from typing import Any
 from xml.etree import ElementTree
 
+from gongkai.pages.models import Page
 from gongkai.portal.tests.conftest import LONG
-from gongkai.portal.views import machine as views
+from gongkai.records import actions
+from gongkai.records import queries as records
 from gongkai.testing import County, published
 
 Get = Callable[[str], Any]
@@ -45,11 +47,15 @@ def test_sitemap(get: Get, county: County, record: Any, settings: Any, monkeypat
 
 
 def test_records_keep_their_part(get: Get, county: County, record: Any, monkeypatch: Any) -> None:
-    monkeypatch.setattr(views, "SHARD", 1)
+    monkeypatch.setattr(records, "SITEMAP_SHARD", 1)
     before = get(f"/sitemap-{record.pk}.xml").content
     other = published(county, "示财〔2026〕2号", title="另一份")
     assert get(f"/sitemap-{record.pk}.xml").content == before
     assert f"/records/{other.pk}/<".encode() in get(f"/sitemap-{other.pk}.xml").content
+    Page.objects.update(touches=0)
+    actions.withdraw(record=other, by=county["disclosure_officer"], reason="内容有误")
+    touched = Page.objects.filter(touches__gt=0, path__startswith="/sitemap-").values_list("path", flat=True)
+    assert list(touched) == [f"/sitemap-{other.pk}.xml"]  # an act and the page cut the parts alike
 
 
 def test_robots(get: Get, db: None) -> None:

@@ -1,7 +1,6 @@
 """What programs read: feeds, sitemap, robots.txt."""
 
 from collections.abc import Iterable
-from math import ceil
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
@@ -15,7 +14,6 @@ from gongkai.portal.views import agency_or_404
 from gongkai.records import queries as records
 from gongkai.ui.context import site_facts
 
-SHARD = 10_000  # records by id in one part of the sitemap: a record never moves to another part
 XML = "application/xml; charset=utf-8"
 ATOM = "application/atom+xml; charset=utf-8"
 STANDING = ("/", "/guide/", "/system/", "/catalogue/", "/annual/", "/apply/", "/agencies/", "/list/", "/rules/",
@@ -45,8 +43,8 @@ def agency_feed(request: HttpRequest, agency_id: int) -> HttpResponse:
 
 @public_page
 def sitemap(request: HttpRequest) -> HttpResponse:
-    """The index: part 0 are standing pages, part n the records with ids up to n * SHARD."""
-    shards = range(ceil(queries.highest_record() / SHARD) + 1)
+    """The index: part 0 are standing pages, part n the records of `of_sitemap_part(n)`."""
+    shards = range(records.sitemap_part(queries.highest_record()) + 1)
     pages.use(f"sitemap:{len(shards)}")  # the first record of the next part lengthens the index
     addresses = [f"{settings.PUBLIC_URL}/sitemap-{number}.xml" for number in shards]
     return render(request, "portal/sitemap_index.xml", {"addresses": addresses}, content_type=XML)
@@ -55,7 +53,7 @@ def sitemap(request: HttpRequest) -> HttpResponse:
 @public_page
 def sitemap_shard(request: HttpRequest, number: int) -> HttpResponse:
     """One part of the sitemap."""
-    if number > ceil(queries.highest_record() / SHARD):
+    if number > records.sitemap_part(queries.highest_record()):
         raise Http404("没有这一部分")
     entries = _standing() if number == 0 else _records(number)
     return render(request, "portal/sitemap.xml", {"entries": entries}, content_type=XML)
@@ -63,7 +61,7 @@ def sitemap_shard(request: HttpRequest, number: int) -> HttpResponse:
 
 def _records(number: int) -> list[tuple[str, object]]:
     pages.use(f"sitemap:{number}")
-    found = queries.shard((number - 1) * SHARD + 1, number * SHARD)
+    found = queries.shard(*records.of_sitemap_part(number))
     return [(f"{settings.PUBLIC_URL}/records/{record_id}/", published) for record_id, published in found]
 
 

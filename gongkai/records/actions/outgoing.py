@@ -9,11 +9,8 @@ from gongkai import ledger, pages, search
 from gongkai.files import actions as file_actions
 from gongkai.files.models import File
 from gongkai.organisations.queries import name_on
-from gongkai.records import content
-from gongkai.records.models import Publication, Record, Version
-
-SITEMAP_SHARD = 10_000  # records a sitemap file holds, by id
-LIVE: dict[str, Any] = {"superseded_at": None, "withdrawn_at": None}
+from gongkai.records import content, queries
+from gongkai.records.models import LIVE, Publication, Record, Version
 
 
 def make_version(record: Record, by: Any, at: dt.datetime | None = None) -> Version:
@@ -47,13 +44,12 @@ def touched_keys(publication: Publication) -> list[str]:
     lists = [f"list:{key}" for key in list_keys(publication)]
     records = [f"record:{pk}" for pk in (publication.record_id, *publication.relates_to)]
     agencies = [f"agency:{pk}" for pk in (publication.agency_id, *publication.joint)]
-    shard = (publication.record_id - 1) // SITEMAP_SHARD + 1
-    return [*records, *lists, *agencies, f"sitemap:{shard}"]
+    return [*records, *lists, *agencies, f"sitemap:{queries.sitemap_part(publication.record_id)}"]
 
 
 def live_of(record: Record) -> Publication | None:
     """The live publication, locked."""
-    found = Publication.objects.select_for_update(of=("self",)).filter(record=record, **LIVE)
+    found = Publication.objects.select_for_update(of=("self",)).filter(LIVE, record=record)
     return found.select_related("version", "item", "record").first()
 
 
@@ -132,7 +128,7 @@ def _locked_files(*versions: Version) -> dict[str, File]:
 def own_pairs(record: Record) -> set[tuple[str, str]]:
     """(hash, name) of every file any version of the record showed and no other live publication shows."""
     shown = {pair for version in record.versions.all() for pair in _pairs(version)}
-    others = Publication.objects.filter(**LIVE).exclude(record=record)
+    others = Publication.objects.filter(LIVE).exclude(record=record)
     return {
         (sha256, name)
         for sha256, name in shown

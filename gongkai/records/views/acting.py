@@ -17,7 +17,17 @@ from gongkai.checks import queries as check_queries
 from gongkai.checks.finding import Finding
 from gongkai.ledger.queries import history
 from gongkai.organisations.queries import today
-from gongkai.records import actions, clocks, lifting_forms, naming, numbers, policy, possible, presenting, states
+from gongkai.records import (
+    actions,
+    clocks,
+    lifting_forms,
+    naming,
+    numbers,
+    policy,
+    possible,
+    presenting,
+    states,
+)
 from gongkai.records.forms import (
     AttributeForm,
     IssueForm,

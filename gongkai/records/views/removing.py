@@ -10,9 +10,9 @@ from django.views.decorators.http import require_POST
 
 from gongkai import rules
 from gongkai.organisations.queries import today
-from gongkai.records import actions, policy, removal_kinds
+from gongkai.records import actions, policy, queries, removal_kinds
 from gongkai.records.forms import ReasonForm
-from gongkai.records.models import Publication, Record
+from gongkai.records.models import Record
 from gongkai.records.removal import own_addresses
 from gongkai.records.removal_forms import OverturnForm, WithdrawForm
 from gongkai.records.views.acting import answer, page
@@ -27,7 +27,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """Take down; its consequence in words, with every address."""
     record = visible(request, pk)
     form = WithdrawForm(data_of(request), record=record)
-    live = Publication.objects.filter(record=record, superseded_at=None, withdrawn_at=None).first()
+    live = queries.publication_of(record)
     words = [
         *_owed(record),
         f"《{record.title}》的页面、附件将不能再访问，列表、搜索、订阅和站点地图中也不再出现。",
