@@ -22,7 +22,7 @@ from gongkai.files.models import File, PublicCopy
 from gongkai.files.pictures import Picture
 from gongkai.files.reading import of_pages
 from gongkai.files.settling import hold, settle_later
-from gongkai.refusals import NotLawful, NotNow
+from gongkai.refusals import NotLawful, NotNow, Refusal
 
 PICTURES = ("png", "jpg")
 
@@ -69,7 +69,7 @@ def _keep(data: bytes, accepted: Accepted, document: Document | None, by: Any, n
     if not made and file.unreadable and not words["unreadable"]:  # what reads it was installed since
         File.objects.filter(pk=file.pk).update(**words)
         file.refresh_from_db()
-    if file.ocr is None and (file.scanned or file.kind in PICTURES):
+    if (file.ocr is None or file.ocr["state"] == "failed") and (file.scanned or file.kind in PICTURES):
         _have_read(file, list(document.scanned) if document else [])
     return file
 
@@ -116,27 +116,30 @@ def _have_read(file: File, scanned: list[int]) -> None:
     from gongkai.files import tasks
 
     state = "waiting" if ocr.available() else "missing"
+    kept = "" if file.ocr else file.note  # of a reading that failed, nothing is left when it is tried again
     file.ocr = {"state": state, "scanned": scanned}
-    file.note = file.note or ("" if ocr.available() else str(ocr.missing()))
+    file.note = kept or ("" if ocr.available() else str(ocr.missing()))
     file.save(update_fields=["ocr", "note"])
     if state == "waiting":
         tasks.read_scan.defer(file_id=file.pk)
 
 
 def read_scan(file_id: int) -> File:
-    """Read what waits for the machine and keep the words; safe to repeat. What asked to know is told."""
+    """Read what waits for the machine and keep the words; safe to repeat. What asked to know is told.
+
+    The words stand by themselves: what comes of them for the records that hold the file is further work of the queue,
+    so that no refusal there loses them. A file that cannot be read is marked as failed, with the reason.
+    """
     file = File.objects.get(pk=file_id)
-    if not file.ocr or file.ocr["state"] in ("done", "missing"):
+    if not file.ocr or file.ocr["state"] in ("done", "missing", "failed"):
         return file
-    with open_private(file) as source:
-        data = source.read()
     scanned = tuple(file.ocr["scanned"])
     try:
+        with open_private(file) as source:
+            data = source.read()
         pages = ocr.read(file.name, data, file.kind, scanned)
-    except NotLawful as refusal:
-        found = {"state": "failed", "scanned": list(scanned)}
-        File.objects.filter(pk=file.pk).update(ocr=found, note=f"{refusal.message}{refusal.remedy}")
-        return File.objects.get(pk=file_id)
+    except Refusal as refusal:
+        return reading_failed(file_id, f"{refusal.message}{refusal.remedy}")
     document = of_pages(file.name, file.kind, [page.text for page in pages])
     found = ocr.summary(pages) | {
         "scanned": list(scanned),
@@ -150,6 +153,15 @@ def read_scan(file_id: int) -> File:
         file.unreadable = not file.text and file.kind not in PICTURES
         file.save(update_fields=["text", "ocr", "note", "unreadable"])
         registry.tell_read(file)
+    return file
+
+
+def reading_failed(file_id: int, why: str) -> File:
+    """Say that the machine did not read a file, and why; the same file uploaded again is tried again."""
+    file = File.objects.get(pk=file_id)
+    found = {"state": "failed", "scanned": list(file.ocr["scanned"] if file.ocr else [])}
+    File.objects.filter(pk=file.pk).update(ocr=found, note=why[:500])
+    file.refresh_from_db()
     return file
 
 

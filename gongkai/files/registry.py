@@ -10,7 +10,10 @@ _viewers: list[Callable[[Any, str, str], Any]] = []
 
 
 def when_read(callback: Callable[[Any], None]) -> None:
-    """Have `callback(file)` called, in the transaction, when a file's words were read after its upload."""
+    """Have `callback(file)` called when a file's words were read after its upload.
+
+    It is called in the transaction that keeps the words, with the file locked: it may enqueue work and lock nothing.
+    """
     if callback not in _when_read:
         _when_read.append(callback)
 

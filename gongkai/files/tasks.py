@@ -1,16 +1,24 @@
 """Work done after an act has committed: reading scans, one at a time (each page takes seconds), and the two stores."""
 
+from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
-from gongkai.jobs import RETRY
+from gongkai.jobs import MOST, RETRY
+
+UNREAD = "服务器多次没有识别出这个文件中的文字。请重新上传，或者直接录入正文。"
 
 
-@app.task(name="files.read_scan", queue="files", lock="files.ocr", retry=RETRY)
-def read_scan(file_id: int) -> None:
-    """Read the scanned pages of a file and keep the words."""
+@app.task(name="files.read_scan", queue="files", lock="files.ocr", retry=RETRY, pass_context=True)
+def read_scan(context: JobContext, file_id: int) -> None:
+    """Read the scanned pages of a file and keep the words; after the last attempt nobody is left waiting."""
     from gongkai.files import actions
 
-    actions.read_scan(file_id)
+    try:
+        actions.read_scan(file_id)
+    except Exception:
+        if context.job.attempts >= MOST:
+            actions.reading_failed(file_id, UNREAD)
+        raise
 
 
 @app.task(name="files.settle", queue="files", retry=RETRY)

@@ -20,6 +20,14 @@ def prove_removal(publication_id: int) -> None:
         raise StillThere(publication_id)
 
 
+@app.task(name="records.take_words", queue="records", retry=RETRY)
+def take_words(record_id: int, file_id: int) -> None:
+    """What the machine read of a scan, for one record that has it."""
+    from gongkai.records.actions.reading import take_words
+
+    take_words(record_id, file_id)
+
+
 @app.periodic(cron="20 17 * * *")  # counted in UTC: twenty past one in Beijing
 @app.task(name="records.forget_senders", queue="records", queueing_lock="records.forget_senders")
 def forget_senders(timestamp: int) -> None:

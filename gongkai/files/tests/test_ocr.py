@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import importlib.util
+from types import SimpleNamespace
 
 import pytest
 
-from gongkai.files import actions, ocr, read, registry
+from gongkai.files import actions, ocr, read, registry, tasks, vault
 from gongkai.files.formats import pdf
 from gongkai.files.models import File
 from gongkai.files.tests import makers
+from gongkai.jobs import MOST
 from gongkai.refusals import NotLawful
 
 LINES = [
@@ -104,3 +106,30 @@ def test_a_reading_that_fails_is_kept_as_failed(monkeypatch: pytest.MonkeyPatch)
     actions.read_scan(file.pk)
     file = File.objects.get(pk=file.pk)
     assert file.ocr["state"] == "failed" and "识别用时过长" in file.note and file.unreadable
+
+
+@pytest.mark.django_db
+def test_a_lost_original_ends_the_waiting_and_uploading_it_again_begins_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ocr, "available", lambda: True)
+    data = makers.pdf() + b"%lost"
+    file = actions.store(data, "扫描.pdf", None)
+    vault.private_path(file.sha256).unlink()
+    file = actions.read_scan(file.pk)
+    assert file.ocr["state"] == "failed" and "从备份中恢复" in file.note
+    again = actions.store(data, "扫描.pdf", None)
+    assert again.pk == file.pk and again.waits_for_machine and not again.note
+
+
+@pytest.mark.django_db
+def test_after_the_last_attempt_nobody_is_left_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> list[ocr.Page]:
+        raise OSError("no space")
+
+    monkeypatch.setattr(ocr, "available", lambda: True)
+    monkeypatch.setattr(ocr, "read", broken)
+    file = actions.store(makers.pdf(), "扫描.pdf", None)
+    for attempts, state in ((0, "waiting"), (MOST, "failed")):
+        context = SimpleNamespace(job=SimpleNamespace(attempts=attempts))
+        with pytest.raises(OSError, match="no space"):
+            tasks.read_scan(context, file_id=file.pk)
+        assert File.objects.get(pk=file.pk).ocr["state"] == state

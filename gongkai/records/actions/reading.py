@@ -1,6 +1,7 @@
 """Reading versions of attachments: made by the machine, mended by a person, compared with the file by another."""
 
 import datetime as dt
+import logging
 from typing import Any
 
 from django.db import transaction
@@ -16,8 +17,9 @@ from gongkai.ledger.queries import history
 from gongkai.records import checking, policy, reading_versions, states
 from gongkai.records.actions.drafting import attach, locked, must_be_current, save_copy, tell_review
 from gongkai.records.models import Attachment, Record
-from gongkai.refusals import NotNow, NotYours
+from gongkai.refusals import NotNow, NotYours, Refusal
 
+log = logging.getLogger(__name__)
 WAITING = (Record.State.DRAFT, Record.State.CORRECTING)
 
 
@@ -122,13 +124,33 @@ def writer_of(record: Record, attachment: Attachment) -> int | None:
 
 
 def machine_has_read(file: File) -> None:
-    """A scan's words came in: drafts that have it get their reading version; what is not public is checked again."""
-    waiting = Attachment.objects.filter(file=file, reading="", record__state__in=WAITING).select_related("record")
-    for attachment in waiting:
-        if file.text and not reading_versions.is_shown(attachment, [attachment.record.content.get("html", "")]):
-            make_reading(attachment=attachment, by=ledger.SYSTEM)
-    unsigned = Record.objects.filter(attachments__file=file).exclude(state__in=_ENDED).distinct()
-    for record in unsigned.select_related("agency", "item").order_by("pk"):
+    """A scan's words came in: one job for every record that has the file and is not public.
+
+    Not done here: the file is locked, and acts lock a record before its files.
+    """
+    from gongkai.records import tasks
+
+    records = Record.objects.filter(attachments__file=file).exclude(state__in=_ENDED).distinct()
+    for record_id in records.order_by("pk").values_list("pk", flat=True):
+        tasks.take_words.defer(record_id=record_id, file_id=file.pk)
+
+
+def take_words(record_id: int, file_id: int) -> None:
+    """A draft gets the reading version of a scan that was read meanwhile, and the record is checked again.
+
+    Safe to repeat. A refusal (another was faster, the record has moved on) leaves the record as it is.
+    """
+    for attachment in Attachment.objects.filter(
+        record_id=record_id, file_id=file_id, reading="", record__state__in=WAITING
+    ).select_related("record", "file"):
+        shown = reading_versions.is_shown(attachment, [attachment.record.content.get("html", "")])
+        if attachment.file.text and not shown:
+            try:
+                make_reading(attachment=attachment, by=ledger.SYSTEM)
+            except Refusal as refusal:
+                log.info("no reading version for attachment %s: %s", attachment.pk, refusal.code)
+    record = Record.objects.select_related("agency", "item").filter(pk=record_id).exclude(state__in=_ENDED).first()
+    if record is not None:
         checking.run(record, ledger.SYSTEM)
 
 

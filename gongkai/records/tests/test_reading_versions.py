@@ -1,17 +1,20 @@
 """Reading versions: made at upload, mended, compared by another; pictures in texts; scans; what review sees of it."""
 
 import datetime as dt
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from gongkai.checks import queries as check_queries
 from gongkai.files import actions as file_actions
 from gongkai.files import ocr
 from gongkai.files.tests import makers
 from gongkai.ledger.queries import history
-from gongkai.records import actions, checking, content, editing, proposing, reading_versions
+from gongkai.records import actions, checking, content, editing, proposing, reading_versions, tasks
+from gongkai.records.actions import reading
 from gongkai.records.models import Attachment, Record
 from gongkai.refusals import NotNow, NotYours
 from gongkai.testing import County, complete_draft, sign_all
@@ -132,6 +135,13 @@ def pages_of(*texts: str) -> list[ocr.Page]:
     return [ocr.Page(number, text, 0.8, machine=True) for number, text in enumerate(texts, start=1)]
 
 
+def read_by_the_machine(file_id: int) -> None:
+    """What the worker does: the words first, then each record that has the file."""
+    file_actions.read_scan(file_id)
+    for job in ProcrastinateJob.objects.filter(task_name="records.take_words").order_by("id"):
+        tasks.take_words(**job.args)
+
+
 def test_a_scan_says_what_is_happening_and_gets_its_words_later(
     county: County, client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -144,7 +154,7 @@ def test_a_scan_says_what_is_happening_and_gets_its_words_later(
     assert reading_versions.state(attachment).words == "正在识别文字"
     before = {one.kind: one for one in check_queries.findings(checking.run(record, county["drafter"]))}
     assert before["scan"].severity == "unchecked" and "还没有识别" in before["scan"].message
-    file_actions.read_scan(attachment.file_id)
+    read_by_the_machine(attachment.file_id)
     attachment = record.attachments.select_related("file").get()
     assert "联系人电话" in attachment.reading
     page = client.get(f"/desk/records/{record.pk}/edit/").content.decode()
@@ -157,12 +167,46 @@ def test_a_scan_says_what_is_happening_and_gets_its_words_later(
     assert made.actor_id is None and made.facts["machine"] is True
 
 
+def test_a_refusal_in_one_record_loses_neither_the_words_nor_the_others(
+    county: County, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ocr, "available", lambda: True)
+    monkeypatch.setattr(ocr, "read", lambda *_: pages_of("示范县财政局通知"))
+    data = makers.pdf()
+    pairs = [with_file(county, data, "扫描件.pdf") for _ in range(2)]
+    refused, make = pairs[0][1].pk, reading.make_reading
+
+    def moved_on(**given: Any) -> Attachment:
+        if given["attachment"].pk == refused:
+            raise NotNow("records.moved", "已经送审。", remedy="请等待审核。")
+        return make(**given)
+
+    monkeypatch.setattr(reading, "make_reading", moved_on)
+    read_by_the_machine(pairs[0][1].file_id)
+    for _, attachment in pairs:
+        attachment.refresh_from_db()
+    assert pairs[0][1].file.read_by_machine
+    assert [bool(attachment.reading) for _, attachment in pairs] == [False, True]
+
+
+def test_the_words_are_kept_without_a_lock_on_any_record(
+    county: County, monkeypatch: pytest.MonkeyPatch, django_assert_max_num_queries: Any
+) -> None:
+    """Acts lock a record before its files: whoever holds the file may not ask for a record."""
+    monkeypatch.setattr(ocr, "available", lambda: True)
+    monkeypatch.setattr(ocr, "read", lambda *_: pages_of("示范县财政局通知"))
+    _, attachment = with_file(county, makers.pdf(), "扫描件.pdf")
+    with django_assert_max_num_queries(30) as asked:
+        file_actions.read_scan(attachment.file_id)
+    assert not [one["sql"] for one in asked if "FOR UPDATE" in one["sql"] and "records_record" in one["sql"]]
+
+
 def test_words_that_come_late_do_not_move_what_is_being_signed(county: County, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ocr, "available", lambda: True)
     monkeypatch.setattr(ocr, "read", lambda *_: pages_of("示范县财政局通知"))
     record, attachment = with_file(county, makers.pdf(), "扫描件.pdf")
     review = actions.submit(record=record, by=county["drafter"])
-    file_actions.read_scan(attachment.file_id)
+    read_by_the_machine(attachment.file_id)
     attachment.refresh_from_db()
     assert attachment.reading == "" and content.parts(Record.objects.get(pk=record.pk)) == review.parts
 
