@@ -41,8 +41,18 @@ def store(data: bytes, name: str, by: Any, *, limit: int = SIZE_LIMIT, document:
 
 def store_and_read(data: bytes, name: str, by: Any, *, limit: int = SIZE_LIMIT) -> tuple[File, Document | None]:
     """Like `store`, with the Document that was read: for the form that proposes title, number and text."""
-    accepted, document, note = _read(data, name, limit)
-    return _keep(data, accepted, document, by, note), document
+    return store_and_lay_open(data, name, by, limit=limit)[:2]
+
+
+def store_and_lay_open(
+    data: bytes, name: str, by: Any, *, limit: int = SIZE_LIMIT
+) -> tuple[File, Document | None, tuple[str, bytes]]:
+    """Like `store_and_read`, with (name, content) of what the words were read from: the file, or what it became.
+
+    An old office file cannot be looked into; what LibreOffice made of it can, for whatever it carries unseen.
+    """
+    accepted, document, note, laid_open = _read(data, name, limit)
+    return _keep(data, accepted, document, by, note), document, laid_open
 
 
 @transaction.atomic
@@ -74,29 +84,32 @@ def _keep(data: bytes, accepted: Accepted, document: Document | None, by: Any, n
     return file
 
 
-def _read(data: bytes, name: str, limit: int) -> tuple[Accepted, Document | None, str]:
-    """(what the gate said, the document, why there is none)."""
+_Read = tuple[Accepted, Document | None, str, tuple[str, bytes]]
+
+
+def _read(data: bytes, name: str, limit: int) -> _Read:
+    """(what the gate said, the document, why there is none, what it was read from)."""
     kind = BY_ENDING.get(name.rpartition(".")[2].lower())
     try:
         if kind is not None and kind.code in conversion.TARGETS:
             return _converted(data, name, limit)
-        return *read_safely(name, data, limit=limit), ""
+        return *read_safely(name, data, limit=limit), "", (name, data)
     except NotLawful as refusal:
         if refusal.code != "files.unreadable" or not refusal.facts.get("reason"):
             raise
-        return gate(name, data, limit=limit), None, f"{refusal.message}{refusal.remedy}"
+        return gate(name, data, limit=limit), None, f"{refusal.message}{refusal.remedy}", (name, data)
 
 
-def _converted(data: bytes, name: str, limit: int) -> tuple[Accepted, Document | None, str]:
+def _converted(data: bytes, name: str, limit: int) -> _Read:
     """The document of an old or foreign office file; the file itself stays what it is."""
     accepted = gate(name, data, limit=limit)
     try:
         made, content = conversion.convert(accepted.name, data, accepted.kind)
         _, document = read_safely(made, content)
     except NotLawful as refusal:
-        return accepted, None, f"{refusal.message}{refusal.remedy}"
+        return accepted, None, f"{refusal.message}{refusal.remedy}", (name, data)
     hint = f"原件是{KINDS[accepted.kind].label}，文字由LibreOffice转换后读取，版式可能有出入，请对照原件核对。"
-    return accepted, replace(document, kind=accepted.kind, warnings=[hint, *document.warnings]), ""
+    return accepted, replace(document, kind=accepted.kind, warnings=[hint, *document.warnings]), "", (made, content)
 
 
 def whole_of(file: File) -> tuple[str, tuple[Picture, ...]]:

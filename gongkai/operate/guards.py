@@ -32,7 +32,7 @@ DECORATORS = {"login_required", "require_POST", "require_GET", "require_safe", "
               "page_methods", "staff_member_required", "permission_required"}  # fmt: skip
 YES = {"is_system", "is_security", "is_audit", "in_section"}
 # `_visible` of these files is about pages of a file, not about persons; `visible_years` of everybody's calendar.
-NOT_PERSONS = {"files/formats/sheet.py", "checks/pdf_pages.py"}
+NOT_PERSONS = {"files/formats/sheet.py", "unseen_ink.py"}
 EMPTY = {"must_differ"}  # does not refuse, but names who is ruled out: taken away, nobody is
 NO = {"must_set_up"}  # answers yes where something has to be done first: taken away, nothing has
 NAME = "__guard__"

@@ -9,6 +9,7 @@ import unicodedata
 import pypdfium2
 
 from gongkai.files.blocks import Block, paragraph
+from gongkai.files.formats import pdf_words
 from gongkai.files.formats.plain import lines_of
 from gongkai.files.formats.raw import Raw
 
@@ -36,13 +37,20 @@ def read(data: bytes) -> Raw:
         pages, started = len(document), time.monotonic()
         texts: list[str] = []
         scanned: list[int] = []
+        unseen: list[int] = []
+        tables: list[int] = []
         letters = 0
         for index in range(min(pages, PAGES_LIMIT)):
             if letters > TEXT_LIMIT or time.monotonic() - started > SECONDS_LIMIT:
                 raw.warnings.append(f"文件过长，只读取了前{index}页，其余内容没有读取。")
                 break
-            text, pictured = page_words(document, index)
-            if is_scanned(text, pictured):
+            page = pdf_words.read(document, index)
+            text = page.text
+            if page.left_out:
+                unseen.append(index + 1)
+            if page.table or pdf_words.seems_table(text):
+                tables.append(index + 1)
+            if is_scanned(text, page.pictured):
                 scanned.append(index + 1)
                 text = "" if is_garbage(text) else text
             texts.append(text)
@@ -58,10 +66,19 @@ def read(data: bytes) -> Raw:
     if texts and len(scanned) == len(texts):
         raw.warnings.append("扫描件，未能读出文字，请录入正文或上传可以选中文字的文件。")
     elif scanned:
-        named = "、".join(map(str, scanned[:10])) + ("等" if len(scanned) > 10 else "")
-        raw.warnings.append(f"有{len(scanned)}页没有文字（第{named}页），可能是扫描页或图片，请对照原件核对。")
+        raw.warnings.append(
+            f"有{len(scanned)}页没有文字（第{_named(scanned)}页），可能是扫描页或图片，请对照原件核对。"
+        )
+    if unseen:
+        raw.warnings.append(f"第{_named(unseen)}页有看不见的文字，没有读入正文，请对照原文件核对。")
+    if tables := [page for page in tables if page not in scanned]:
+        raw.warnings.append(f"第{_named(tables)}页的表格按行读成了文字，请对照原件，在正文中重新制作表格。")
     raw.blocks = joined([line for text in texts for line in lines_of(text)])
     return raw
+
+
+def _named(pages: list[int]) -> str:
+    return "、".join(map(str, pages[:10])) + ("等" if len(pages) > 10 else "")
 
 
 def is_garbage(text: str) -> bool:
@@ -82,26 +99,8 @@ def is_scanned(text: str, pictured: float) -> bool:
 
 def page_words(document: pypdfium2.PdfDocument, index: int) -> tuple[str, float]:
     """(words of a page, share of it that its largest picture covers)."""
-    page = document[index]
-    try:
-        words = page.get_textpage()
-        try:
-            return str(words.get_text_bounded()), _pictured(page)
-        finally:
-            words.close()
-    except pypdfium2.PdfiumError:
-        return "", 0.0
-    finally:
-        page.close()
-
-
-def _pictured(page: pypdfium2.PdfPage) -> float:
-    width, height = page.get_size()
-    largest = 0.0
-    for found in page.get_objects(filter=(pypdfium2.raw.FPDF_PAGEOBJ_IMAGE,), max_depth=3):
-        left, bottom, right, top = found.get_bounds()
-        largest = max(largest, (min(right, width) - max(left, 0)) * (min(top, height) - max(bottom, 0)))
-    return largest / (width * height) if width * height else 0.0
+    page = pdf_words.read(document, index)
+    return page.text, page.pictured
 
 
 def joined(lines: list[str]) -> list[Block]:

@@ -92,6 +92,8 @@ def read(data: bytes) -> Raw:
         raw.warnings.append(f"有隐藏的工作表“{'、'.join(hidden)[:60]}”，没有读取，公开前请核对。")
     words: list[str] = []
     for (name, table), sheet in zip(rows(data), _visible(book), strict=True):
+        if unseen := _blanked(sheet, table):
+            raw.warnings.append(f"工作表“{name[:30]}”中有隐藏的{unseen}，没有读取，公开前请核对。")
         if not any(any(row) for row in table):
             continue
         heading = "" if _UNNAMED.match(name) else f"<h2>{escape(name)}</h2>"
@@ -99,6 +101,23 @@ def read(data: bytes) -> Raw:
         words += [name, *("\t".join(row).rstrip("\t") for row in table if any(row))]
     raw.words = "\n".join(words)  # merged cells filled: every row says whose it is, in its column
     return raw
+
+
+def _blanked(sheet: Worksheet, table: list[list[str]]) -> str:
+    """Empty the cells of hidden rows and columns, which a page on the web would show; says how many held words."""
+    lines = {number for number, one in sheet.row_dimensions.items() if one.hidden and number <= len(table)}
+    columns: set[int] = set()
+    for one in sheet.column_dimensions.values():  # one entry may stand for a range of columns
+        if one.hidden and one.min:
+            columns |= set(range(one.min, min(one.max or one.min, COLUMNS_LIMIT) + 1))
+    seen_lines = {number for number in lines if any(table[number - 1])}
+    seen_columns = {number for number in columns if any(row[number - 1] for row in table if number <= len(row))}
+    for number, row in enumerate(table, start=1):
+        for column in range(1, len(row) + 1):
+            if number in lines or column in columns:
+                row[column - 1] = ""
+    counted = [(len(seen_lines), "行"), (len(seen_columns), "列")]
+    return "和".join(f"{count}{unit}" for count, unit in counted if count)
 
 
 def _visible(book: openpyxl.Workbook) -> list[Worksheet]:

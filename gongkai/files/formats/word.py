@@ -12,7 +12,7 @@ import mammoth
 from lxml import etree
 
 from gongkai.files import blocks, pictures
-from gongkai.files.formats import numbering
+from gongkai.files.formats import numbering, unseen
 from gongkai.files.formats.raw import Raw
 from gongkai.files.pictures import Album
 
@@ -44,16 +44,17 @@ def _picture(album: Album, image: Any) -> list[Any]:
 
 
 def read(data: bytes) -> Raw:
-    """Read a docx that has passed the gate. Tracked deletions and comments stay out, pictures stay in."""
+    """Read a docx that has passed the gate. What its paper does not show stays out and is named, pictures stay in."""
     with zipfile.ZipFile(io.BytesIO(data)) as package:
         size = package.getinfo("word/document.xml").file_size
     album = Album()
     if size > DOCUMENT_LIMIT:
         return Raw([], warnings=["文档正文过大，没有自动读取，请拆成几个文件。"])
+    shown, warnings = unseen.seen_only(data)
     result = mammoth.convert_to_html(
-        io.BytesIO(numbering.written_out(data)), style_map=STYLES, convert_image=partial(_picture, album)
+        io.BytesIO(numbering.written_out(shown)), style_map=STYLES, convert_image=partial(_picture, album)
     )
-    raw = Raw(blocks.from_html(result.value), pictures=list(album.pictures.values()))
+    raw = Raw(blocks.from_html(result.value), warnings=warnings, pictures=list(album.pictures.values()))
     silent = pictures.without_words(result.value)
     if silent:
         raw.warnings.append(f"文档中有{silent}幅图片没有替代文字，请在正文中逐一写明图片的内容，供看不见图片的人使用。")
