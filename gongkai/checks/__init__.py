@@ -6,7 +6,8 @@ never replaces the secrecy review. Blocking findings can be overridden by an acc
 reason, which the ledger keeps; a classification mark by nobody (`Finding.final`).
 
 Others may call, without Django: `scan(text, context)`, `scan_document(text, context)` for the body of a document
-(attachments, links and days included), `inspect_file(content_or_path, name)`, `highlight(text, findings)`, `links_of`
+(attachments, links and days included), `inspect_file(content_or_path, name)`, `unseen_words(content, name)` for the
+file whose words become the text, `highlight(text, findings)`, `links_of`
 and `own_path` for links, and the `Finding`, `Context` and `Word` they exchange; with Django: `checks.actions.run`,
 `override`, `add_word`, `end_word`, `checks.queries.open_blocking` and `kept_words`, and `register_authority(kind,
 function)` to say who may override on a kind of subject. Reports hold masked excerpts only; a found number is never
@@ -18,13 +19,14 @@ from .finding import KINDS, Finding
 from .inspection import inspect_file
 from .kinds import ANSWERABLE, NUMBERS, UNCHECKED
 from .links import is_private, links_of, own_path
+from .originals import said_of, unseen_words
 from .registry import register_authority
 from .showing import highlight
 from .text import masked, scan, scan_document
 from .wordlist import Word
 
 # Raised whenever the detectors change, so that old reports are told from new ones.
-TOOL_VERSION = "4"
+TOOL_VERSION = "5"
 
 __all__ = [
     "ANSWERABLE",
@@ -42,6 +44,8 @@ __all__ = [
     "masked",
     "own_path",
     "register_authority",
+    "said_of",
     "scan",
     "scan_document",
+    "unseen_words",
 ]

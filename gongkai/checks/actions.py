@@ -119,7 +119,7 @@ def _record_run(report: Report, subject: Model, found: list[Finding], by: Any, a
 def _check(parts: Mapping[str, str], files: Files, context: Context, body: str) -> Iterator[Finding]:
     for name, text in parts.items():
         found = isolation.scan_safely(text, context, is_body=name == body)
-        yield from (replace(item, part=name) for item in found)
+        yield from (replace(item, part=item.part or name) for item in found)
     for name, source in _pairs(files):
         # The name is published too, and stands in every message about the file.
         shown = masked(name)

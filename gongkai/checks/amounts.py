@@ -41,8 +41,9 @@ def _compared(found: re.Match[str], words: str, figure: str, unit: str | None) -
     # 叁拾（30）日: numbers without money are pairs too, and must agree as well.
     if said is None or shown is None or said == shown:
         return
-    message = f"大写“{words}”是{said:,}，与小写{shown:,}不一致。"
-    yield text_finding("amount", *found.span(), f"{words} {figure}", message, blocking=False)
+    message = f"大写“{words}”是{said:,f}，与小写{shown:,f}不一致。"
+    value, shown_as = f"{words} {figure}", found[0].strip()
+    yield text_finding("amount", *found.span(), value, message, blocking=False, excerpt=shown_as[:40])
 
 
 def _in_figures(figure: str, unit: str | None) -> Decimal | None:

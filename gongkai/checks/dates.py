@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from .context import Context
 from .finding import Finding, text_finding
@@ -15,7 +16,8 @@ _DAY = re.compile(
 )
 _ISO = re.compile(rf"(?<![0-9A-Za-z./-])({_YEAR})([-./])([0-9]{{1,2}})\2([0-9]{{1,2}})(?![0-9A-Za-z./-])")
 _TO = re.compile(
-    r" ?(?:\([^()\n]{1,12}\))?[0-9:时分上下午早晚点 ]{0,10}起?(?:,? ?(?:至|到|-{1,2}|~)) ?(?:\([^()\n]{1,8}\))? ?$"
+    r" ?(?:\([^()\n]{1,12}\))?[0-9:时分上下午早晚点 ]{0,10}起?(?:正式)?(?:执行|施行|实施|生效|试行|有效|开始)?"
+    r"(?:,? ?(?:有效期|执行期|试行期|期限)?(?:至|到|-{1,2}|~)) ?(?:\([^()\n]{1,8}\))? ?$"
 )
 _LONGEST = 36
 
@@ -34,7 +36,8 @@ def scan_dates(text: str) -> Iterator[Finding]:
             until = real if year else _day(before[0].year, month, day)
             if until and until < before[0] and (year or _backwards(before[0], until)):
                 message = f"起止日期先后颠倒：{before[0].isoformat()} 之后写的是 {until.isoformat()}。"
-                yield text_finding("date_order", start, end, f"{before[0]} {until}", message, blocking=False)
+                value, shown = f"{before[0]} {until}", text[start:end]
+                yield text_finding("date_order", start, end, value, message, blocking=False, excerpt=shown)
         before = (real, end) if year else None
 
 
@@ -70,10 +73,13 @@ _NAMES = {"made": "成文日期", "issued": "印发日期", "effective": "实施
 
 
 def scan_header(context: Context) -> Iterator[Finding]:
-    """Findings about the header's days, without a place in the text."""
+    """Findings about the header's days: their part is the field, they have no place in the text."""
     for first, second, said in _ORDER:
         early, late = getattr(context, first), getattr(context, second)
         if early is None or late is None or early < late or (early == late and second != "expires"):
             continue
         message = f"{said}：{_NAMES[first]}{early.isoformat()}，{_NAMES[second]}{late.isoformat()}。"
-        yield text_finding("date_order", 0, 0, f"{first} {early} {second} {late}", message, blocking=False)
+        # A document that ends before it begins is no matter of opinion.
+        wrong, value = second == "expires" and late < early, f"{first} {early} {second} {late}"
+        found = text_finding("date_order", 0, 0, value, message, blocking=wrong, excerpt="")
+        yield replace(found, part=_NAMES[second])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from .finding import Finding, text_finding
 
@@ -36,7 +37,8 @@ def scan_attachments(text: str, names: tuple[str, ...]) -> Iterator[Finding]:
         )
     elif names and not announced and not within and "附件" not in text and "附表" not in text and "附后" not in text:
         message = f"上传了{len(names)}个附件，正文没有提到。"
-        yield text_finding("attachments", 0, 0, f"unnamed {len(names)}", message, blocking=False, excerpt="")
+        found = text_finding("attachments", 0, 0, f"unnamed {len(names)}", message, blocking=False, excerpt="")
+        yield replace(found, advice="请在正文末尾写明附件的序号和名称；不需要的附件，请移除。")
 
 
 def _announced(text: str) -> tuple[int, tuple[int, int]]:

@@ -119,6 +119,10 @@ KINDS: dict[str, Kind] = {
         "敏感表述", "请按规范表述修改；在这份文件中用得对的，由有权人员写明理由后保留。", REVIEW, "word"
     ),
     "date_order": Kind("日期先后", "请核对日期。", REVIEW),
+    "date_wording": Kind("日期与正文不一致", "请核对正文和填写的日期，以正确的一个为准改正另一个。", REVIEW),
+    "relation": Kind(
+        "没有登记的文件关系", "请在编辑页“与其他文件的关系”中登记；不是废止整份文件的，不用登记。", REVIEW
+    ),
     "impossible_date": Kind("不存在的日期", "请改为真实存在的日期。", REVIEW),
     "amount": Kind("金额大小写不一致", "请核对大写和小写，以正确的一个为准改正另一个。", REVIEW),
     "brackets": Kind("括号、引号不成对", "请补上或者删去多出的一个。", REVIEW),

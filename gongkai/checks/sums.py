@@ -94,7 +94,7 @@ def _column_agrees(header: list[Cell], index: int, total: Cell, parts: list[list
 def _differs(cell: Cell, parts: list[str]) -> Finding:
     value, start, end = cell
     added = sum((number_of(one) or Decimal(0) for one in parts), Decimal(0))
-    message = f"合计为{value}，按各项相加为{added}。"
+    message = f"合计为{value}，按各项相加为{added:f}。"
     return text_finding(
         "table_sum", start, end, f"{value} {added} {len(parts)}", message, blocking=False, excerpt=value
     )

@@ -1,6 +1,7 @@
 """Words, dates, amounts, brackets, sums, numbering, attachments, links: told when wrong, silent when right."""
 
 import datetime as dt
+import re
 
 import pytest
 from hypothesis import given
@@ -8,9 +9,10 @@ from hypothesis import strategies as st
 
 from gongkai.checks import Context, Word, bench, scan, scan_document
 from gongkai.checks.amounts import in_words
+from gongkai.checks.finding import Finding
 from gongkai.checks.links import is_private, links_of, own_path
 from gongkai.checks.models import KeptWord
-from gongkai.checks.samples_flaws import FLAWS
+from gongkai.checks.samples_flaws import FLAWS, flaws
 from gongkai.checks.wordlist import KINDS_OF_WORDS, shipped
 from gongkai.checks.writing import numeral
 
@@ -70,6 +72,50 @@ def test_days_of_the_header_are_in_order() -> None:
     assert "印发日期早于成文日期" in said("", Context(made=day, issued=early))[0]
     assert "实施日期早于成文日期" in said("", Context(made=day, effective=early))[0]
     assert "失效日期早于实施日期" in said("", Context(made=early, effective=day, expires=day))[0]
+
+
+def test_a_document_cannot_end_before_it_begins() -> None:
+    day = dt.date(2024, 6, 1)
+    (found,) = scan_document("", Context(made=day, expires=day - dt.timedelta(1)))
+    assert found.blocking and found.part == "失效日期" and found.excerpt == ""
+    (same,) = scan_document("", Context(made=day, expires=day))
+    assert not same.blocking
+
+
+def test_the_words_between_two_days_do_not_hide_their_order() -> None:
+    assert "先后颠倒" in said("自2026年12月1日起执行，至2026年2月28日止。")[0]
+    assert "先后颠倒" in said("本办法自2026年12月1日起施行，有效期至2025年11月30日。")[0]
+    assert said("本办法自2026年12月1日起施行，有效期至2031年11月30日。") == []
+
+
+_KNOWN = {"PDF", "Alt", "Ctrl", "Shift", "docx", "xlsx", "pptx"}
+
+
+def _of_the_machine(item: Finding, text: str) -> list[str]:
+    """Latin words and numbers in powers of ten that stand neither in the text nor in the speech of offices."""
+    shown = f"{item.message} {item.excerpt} {item.advice} {item.part}"
+    words = re.findall(r"[0-9.]+E[+-]?[0-9]+|[A-Za-z_]{3,}", shown)
+    return [word for word in words if word not in _KNOWN and word not in text]
+
+
+@pytest.mark.parametrize("kind", FLAWS)
+def test_no_finding_shows_the_inside_of_the_machine(kind: str) -> None:
+    for flaw in flaws(kind):
+        for item in scan_document(flaw.wrong, flaw.context):
+            assert _of_the_machine(item, flaw.wrong) == [], item
+
+
+def test_nor_does_a_finding_of_the_header_an_amount_or_an_attachment() -> None:
+    day, more = dt.date(2026, 12, 1), dt.timedelta(400)
+    header = Context(made=day, issued=day - more, effective=day - more, expires=day - more - more, attachments=("甲",))
+    text = "共叁拾伍元（30元）。人民币壹仟元整（1000000元）。"
+    found = scan_document(text, header)
+    assert len(found) == 7 and [item for item in found if _of_the_machine(item, text)] == []
+    assert "大写“叁拾伍元”是35，与小写30不一致。" in [item.message for item in found]
+    (unnamed,) = (item for item in found if item.kind == "attachments")
+    assert "补传" not in unnamed.advice and "写明附件" in unnamed.advice
+    sums = "项目\t金额\n甲\t10\n乙\t0.0000001\n合计\t300"
+    assert [item for item in scan_document(sums, NOW) if _of_the_machine(item, sums)] == []
 
 
 @pytest.mark.parametrize(
