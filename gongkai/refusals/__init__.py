@@ -11,7 +11,7 @@ now, and the facts. Nothing is half-done after one: acts run in a transaction th
 
 from typing import Any
 
-__all__ = ["NotLawful", "NotNow", "NotYours", "Refusal"]
+__all__ = ["NotLawful", "NotNow", "NotYours", "Refusal", "short_of"]
 
 
 class Refusal(Exception):
@@ -60,3 +60,14 @@ class NotLawful(Refusal):
 
     status = 422
     heading = "不符合规定，未予办理"
+
+
+def short_of(words: str, least: int, message: str) -> str:
+    """What to say of a reason that is missing or shorter than `least` characters; "" where it suffices.
+
+    `message` is the sentence for one that is missing: whoever wrote two characters is not told that there are none.
+    """
+    written = len("".join(words.split()))
+    if written >= least:
+        return ""
+    return f"{message.rstrip('。')}，不少于{least}个字，现在只有{written}个字。" if written else message
