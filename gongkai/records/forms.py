@@ -185,6 +185,13 @@ class WithGround(forms.Form):
         """What stands above the form while it is chosen; "" else."""
         return NO_SECRETS if self["ground"].value() == plans.SECRET else ""
 
+    def clean(self) -> dict[str, Any]:
+        """Ground and reason belong to what is kept back: the page hides them beside 主动公开, so they are not meant."""
+        data = super().clean() or self.cleaned_data
+        if data.get("attribute") == Record.Attribute.PROACTIVE:
+            data |= {"ground": "", "attribute_reason": ""}
+        return data
+
 
 class AttributeForm(WithGround):
     """主动公开, 依申请公开 or 不予公开, with ground and reason."""

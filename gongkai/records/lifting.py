@@ -49,8 +49,9 @@ def ways(place: str, lists: Iterable[str] = RIGHTS + RELEASE) -> list[Way]:
 def grounds_before(record: Record) -> list[str]:
     """Every ground under which the record was ever kept back, as its acts tell; its last state comes first."""
     found = [(record.attribute, record.ground)]
-    for after in history(record).filter(act="records.attribute_determined").values_list("after", flat=True):
-        found.append((after["attribute"], after["ground"]) if after else ("", ""))
+    for entry in history(record).filter(act="records.attribute_determined").only("after"):
+        after = entry.after or {}
+        found.append((after.get("attribute", ""), after.get("ground", "")))
     return list(dict.fromkeys(ground for attribute, ground in found if ground and attribute in KEPT_BACK))
 
 

@@ -221,11 +221,12 @@ def test_the_attribute_page_asks_for_the_exception_and_its_evidence(county: Coun
     assert "权利人同意公开" in text and "不是法定例外" in text and 'name="release"' not in text
     text = page(clerk.post(address, {"attribute": "proactive", "attribute_reason": "权利人不同意公开"}), 422)
     assert "必须先选定属于哪一种情形" in text and 'id="id_exception_error"' in text
-    chosen = {"attribute": "proactive", "exception": "consent", "exception_document": "王某同意书"}
+    # What stood in the ground's field, which the page hides now, is not meant any more.
+    chosen = {"attribute": "proactive", "ground": "privacy", "exception": "consent", "exception_document": "王某同意书"}
     text = page(clerk.post(address, chosen), 422)
     assert 'id="id_exception_on_error"' in text and "王某同意书" in text, "nothing typed is lost"
     assert clerk.post(address, chosen | {"exception_on": "2026-05-20"}).status_code == 302
-    assert fresh(record).content[lifting.KEY][0]["on"] == "2026-05-20"
+    assert fresh(record).content[lifting.KEY][0]["on"] == "2026-05-20" and fresh(record).ground == ""
     assert "王某同意书" in page(clerk.get(fresh(record).get_absolute_url()))
     assert 'value="王某同意书"' in page(clerk.get(address))
 

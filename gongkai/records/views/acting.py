@@ -127,10 +127,10 @@ def attribute(request: HttpRequest, pk: int) -> HttpResponse:
     form = AttributeForm(data_of(request), record=record, initial=initial)
 
     def run(attribute: str, ground: str, attribute_reason: str, **more: Any) -> None:
+        said = lifting_forms.given(more)
         actions.determine_attribute(
-            record=record, by=request.user, attribute=attribute, ground=ground, reason=attribute_reason,
-            exceptions=lifting_forms.given(more),
-        )  # fmt: skip
+            record=record, by=request.user, attribute=attribute, ground=ground, reason=attribute_reason, exceptions=said
+        )
 
     words = ["公开属性在起草时确定，随审核一并签署；没有公开属性的，不得印发。"]
     return answer(request, record, "attribute", form, run, done="公开属性已确定。", words=words)
