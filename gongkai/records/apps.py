@@ -38,6 +38,7 @@ ACTS = {
     "records.public_part_opened": "由不公开的原件制作，{places}处不公开",
     "records.redacted": "再除去{places}处不公开的内容",
     "records.part_redacted": "公开部分再除去{places}处",
+    "records.intranet_loaded": "登记{on}已加载到非涉密内网工作平台",
     "records.withdrawn": "撤下",
     "records.penalty_overturned": "登记处罚决定于{on}{label}，须撤回并公开说明理由",
     "records.penalty_overturn_dropped": "取消登记处罚决定被变更、撤销",

@@ -52,6 +52,7 @@ FIELD_OF = {
     "records.overturn_outcome": "outcome",
     "records.overturn_day": "on",
     "records.overturn_document": "document",
+    "records.intranet_day": "on",
     "records.joint_itself": "joint_agencies",
     "records.joint_twice": "joint_others",
     "records.joint_long": "joint_others",

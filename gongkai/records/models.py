@@ -95,6 +95,8 @@ class Record(models.Model):
     # A published penalty decision that was changed, revoked or found void: {"on", "outcome", "label", "document",
     # "rule"}. It must be taken down in time with a public explanation (行政处罚法 Art. 48).
     overturned = models.JSONField(null=True)
+    # When the electronic text was loaded onto the intranet work platform: {"on", "rule"} (黄岩 公文流程 四).
+    intranet = models.JSONField(null=True)
     # Scheduled publication: the act that set it, the moment, and why the last attempt failed.
     publish_at = models.DateTimeField("定时公开", null=True)
     scheduled_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True)

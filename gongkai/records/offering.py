@@ -8,7 +8,7 @@ from django.urls import reverse
 from gongkai import rules
 from gongkai.inquiries import queries as inquiry_queries
 from gongkai.organisations.queries import today
-from gongkai.records import asking, plans, policy, removal_kinds, states
+from gongkai.records import asking, intranet, plans, policy, removal_kinds, states
 from gongkai.records.actions import redacting
 from gongkai.records.models import Record
 from gongkai.refusals import NotLawful
@@ -17,7 +17,7 @@ from gongkai.refusals import NotLawful
 def further(record: Record, person: Any) -> list[dict[str, Any]]:
     """Items of the tag `acts`, all quiet."""
     found = [*_asking(record, person), *_four(record, person), *_emergency(record, person), *_parts(record, person)]
-    found += _penalty(record, person)
+    found += [*_penalty(record, person), *_intranet(record, person)]
     return [one | {"allowed": True, "quiet": True} for one in found]
 
 
@@ -65,6 +65,14 @@ def _penalty(record: Record, person: Any) -> Iterator[dict[str, Any]]:
     elif removal_kinds.looks_like_a_penalty(record):
         hint = "复议、诉讼等改变了处罚决定的，登记后须在期限内撤回并公开说明理由。"
         yield _item(record, "overturn", "登记处罚决定被变更、撤销", hint, source)
+
+
+def _intranet(record: Record, person: Any) -> Iterator[dict[str, Any]]:
+    wanted = record.intranet is None and states.allows("intranet", record.state)
+    rule = intranet.rule_of(record) if wanted else None
+    if rule is not None and policy.may(person, "intranet", record):
+        hint = "电子文本加载到非涉密内网工作平台以后，登记加载的日期。"
+        yield _item(record, "intranet", "登记加载到内网工作平台", hint, rule.source)
 
 
 def _parts(record: Record, person: Any) -> Iterator[dict[str, Any]]:

@@ -26,6 +26,7 @@ MAY: dict[str, tuple[str, ...]] = {
     "set_validity": (Role.DISCLOSURE_OFFICER,),
     "renew": (Role.DISCLOSURE_OFFICER,),
     "withdraw": (Role.DISCLOSURE_OFFICER, Role.LEADER, Role.PRINCIPAL),
+    "intranet": (Role.SECRETARIAT, Role.DISCLOSURE_OFFICER, Role.SECTION_HEAD),
     "overturn": (Role.DRAFTER, Role.SECTION_HEAD, Role.DISCLOSURE_OFFICER),
     "abandon": (Role.DRAFTER, Role.SECTION_HEAD),
     "emergency": (Role.LEADER, Role.PRINCIPAL),

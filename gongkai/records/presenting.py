@@ -8,7 +8,7 @@ from django.utils.text import Truncator
 from gongkai import rules
 from gongkai.ledger import queries as ledger
 from gongkai.organisations.queries import today
-from gongkai.records import clocks, comparing, listing, possible, queries, related
+from gongkai.records import clocks, comparing, intranet, listing, possible, queries, related, states
 from gongkai.records import timeline as validity_timeline
 from gongkai.records.forms import NO_SECRETS
 from gongkai.records.models import Record
@@ -68,6 +68,7 @@ def head(record: Record, person: Any, tab: str) -> dict[str, Any]:
         "public": queries.publication_of(record),
         "no_secrets": NO_SECRETS,
         "withdrawn": record.state == State.WITHDRAWN,
+        "intranet": _intranet(record),
     }
 
 
@@ -83,6 +84,14 @@ def returned(record: Record) -> dict[str, Any] | None:
         return None
     conclusion = secrecy.RETURNED_FOR.get(signature.form.get("conclusion", ""), "")
     return {"signature": signature, "title": f"“{signature.step}”退回修改", "conclusion": conclusion}
+
+
+def _intranet(record: Record) -> str:
+    """When it was loaded onto the intranet platform, or until when it must be; "" where no rule wants it."""
+    if record.intranet is not None:
+        return f"{record.intranet['on']} 已加载"
+    until = intranet.due(record) if states.allows("intranet", record.state) else None
+    return f"应于 {until.due_on} 前加载，尚未登记" if until else ""
 
 
 def holder(record: Record) -> str:

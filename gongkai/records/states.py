@@ -53,6 +53,17 @@ TABLE: dict[str, dict[str, str]] = {
         state: state
         for state in (State.PUBLISHED, State.CORRECTING, State.CORRECTION_REVIEW, State.CORRECTION_APPROVED)
     },
+    # Loading the text onto the intranet platform follows the issue, whatever becomes of it in public.
+    "intranet": {
+        state: state
+        for state in (
+            State.ISSUED,
+            State.PUBLISHED,
+            State.CORRECTING,
+            State.CORRECTION_REVIEW,
+            State.CORRECTION_APPROVED,
+        )
+    },
     # A repeal does not wait for a correction that happens to be under way.
     "set_validity": {
         state: state
@@ -85,6 +96,7 @@ LABELS = {
     "drop_correction": "放弃更正",
     "withdraw": "撤下",
     "overturn": "登记处罚决定被变更、撤销",
+    "intranet": "登记加载到内网工作平台",
     "set_validity": "标注有效性",
     "four": "四审四校",
     "emergency": "启动应急公开",

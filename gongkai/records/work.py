@@ -8,7 +8,17 @@ from django.db.models import Q
 from gongkai import rules, worklist
 from gongkai.catalogue.standing import SOON
 from gongkai.organisations import queries as organisations
-from gongkai.records import clocks, expiring, listing, policy, queries, related, removal_kinds, urgency
+from gongkai.records import (
+    clocks,
+    expiring,
+    intranet,
+    listing,
+    policy,
+    queries,
+    related,
+    removal_kinds,
+    urgency,
+)
 from gongkai.records.models import Publication, Record
 from gongkai.review.models import Review
 
@@ -21,6 +31,7 @@ def items(person: Any) -> Iterator[worklist.Item]:
     yield from _returned(person)
     yield from _to_issue(person)
     yield from _to_publish(person)
+    yield from _to_load(person)
     yield from _overturned(person)
     yield from _still_reachable(person)
     yield from _unscheduled(person)
@@ -90,6 +101,17 @@ def _to_publish(person: Any) -> Iterator[worklist.Item]:
     corrections = Record.objects.filter(agency__in=agencies, state=Record.State.CORRECTION_APPROVED)
     for record in corrections.select_related("agency"):
         yield _item(record, "公开更正")
+
+
+def _to_load(person: Any) -> Iterator[worklist.Item]:
+    """Issued documents that do not stand on the intranet work platform yet, where the place wants it (黄岩 流程 四)."""
+    agencies = organisations.agencies_of(person, policy.MAY["intranet"])
+    for record, until in intranet.waiting(agencies):
+        rule = intranet.rule_of(record)
+        yield _item(
+            record, "加载到内网工作平台", due_on=until.due_on, provisional=until.provisional,
+            source=rule.source if rule else "",
+        )  # fmt: skip
 
 
 def _overturned(person: Any) -> Iterator[worklist.Item]:

@@ -3,6 +3,7 @@
 drafting    create, edit, attach, detach, determine_attribute, submit, abandon
 overturning overturn, drop_overturn (a published penalty decision no longer stands)
 publishing  issue, publish, correct, revise, drop_correction
+loading     load_intranet
 scheduling  schedule, unschedule (publish_due: what the clock calls)
 joint       set_joint
 relating    set_relations, settle_effect
@@ -31,6 +32,7 @@ from gongkai.records.actions.drafting import (
 from gongkai.records.actions.emergency import open_emergency
 from gongkai.records.actions.importing import take_over
 from gongkai.records.actions.joint import set_joint
+from gongkai.records.actions.loading import load_intranet
 from gongkai.records.actions.overturning import drop_overturn, overturn
 from gongkai.records.actions.publishing import correct, drop_correction, issue, publish, revise
 from gongkai.records.actions.reading import edit_reading, make_reading, proofread_reading
@@ -57,6 +59,7 @@ __all__ = [
     "edit_reading",
     "issue",
     "let_expire",
+    "load_intranet",
     "lower_four",
     "make_public_part",
     "make_reading",

@@ -97,6 +97,10 @@ ACTS = {
     "settle_effect": Act(
         actions.settle_effect, "set_validity", OFFICER, "published", {"source": None, "agree": False, "note": "未涉及"}
     ),
+    "intranet": Act(
+        actions.load_intranet, "intranet", ("disclosure_officer", "section_head", "secretariat"), "issued",
+        {"on": today()},
+    ),
     "overturn": Act(
         actions.overturn, "overturn", WRITERS, "published",
         {"on": today(), "outcome": "revoked", "document": "示行复〔2026〕1号"}, "document",

@@ -61,6 +61,7 @@ RECORDED = {
     "renew": {"records.renewed", "records.expiry_accepted"},
     "emergency": {"records.emergency_opened"},
     "withdraw": {"records.withdrawn"},
+    "intranet": {"records.intranet_loaded"},
     "overturn": {"records.penalty_overturned", "records.penalty_overturn_dropped"},
     "abandon": {"records.abandoned"},
     "override": {"checks.overridden"},
@@ -73,6 +74,7 @@ def _repeated(record: Record, act: str, refusal: Refusal | None, person: Any) ->
         "records.state",
         "checks.already_overridden",
         "records.overturned_already",
+        "records.intranet_loaded",
         "records.not_overturned",
     ):
         return False
