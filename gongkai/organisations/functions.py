@@ -8,7 +8,8 @@ FUNCTIONS = {
     "finance": "财政", "health": "卫生健康", "human_resources": "人力资源和社会保障", "information_office": "新闻发布",
     "justice": "司法行政", "market_supervision": "市场监督管理", "medical_insurance": "医疗保障",
     "natural_resources": "自然资源和规划", "organisation_department": "组织人事", "peoples_congress": "人大常委会",
-    "public_resource_trading": "公共资源交易", "statistics": "统计", "tax": "税务", "transport": "交通运输",
+    "public_resource_trading": "公共资源交易", "secrecy_administration": "保密行政管理",
+    "statistics": "统计", "tax": "税务", "transport": "交通运输",
     "water": "水利",
 }  # fmt: skip
 

@@ -45,6 +45,11 @@ def subject() -> Subject:
         outstanding=_outstanding,
         briefs=_briefs,
         later_due=urgency.later_due,
+        mended_by={
+            "records.corrected": "已公开更正后的内容",
+            "records.withdrawn": "已撤下",
+            "records.abandoned": "已作废",
+        },
     )
 
 

@@ -20,6 +20,8 @@ class ReviewConfig(AppConfig):
         ledger.register_act("review.reopened", "内容修改，需重新审核")
         ledger.register_act("review.escalated", "{step}：报请“{target}”确定")
         ledger.register_act("review.answered", "{step}：登记“{target}”的答复：{conclusion}（{number}）")
+        ledger.register_act("review.correction_ordered", "{agency}责令纠正保密审查（{step}），限{due_on}前")
+        ledger.register_act("review.correction_reported", "报告保密审查的纠正情况（{post}）")
         worklist.register_source("review", "审核", _items)
 
 
@@ -41,4 +43,24 @@ def _items(person: Any) -> Iterator[Any]:
             due_on=due[0] if due else None,
             source=due[1] if due else "",
             note="应急公开后补签" if follows else "",
+        )
+    yield from _orders(person)
+
+
+def _orders(person: Any) -> Iterator[Any]:
+    from gongkai import worklist
+    from gongkai.review import inspecting
+
+    for order in inspecting.open_for(person):
+        yield worklist.Item(
+            kind="review",
+            act="纠正保密审查",
+            title=inspecting.title_of(order.signature),
+            url=order.get_absolute_url(),
+            agency=str(order.signature.review.agency),
+            from_whom=str(order.inspector),
+            since=order.ordered_at,
+            due_on=order.due_on,
+            source=order.rule.get("source", ""),
+            note=order.finding,
         )

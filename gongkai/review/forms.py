@@ -9,6 +9,7 @@ from django import forms
 from gongkai.review import secrecy
 from gongkai.review.models import Escalation, Review
 from gongkai.ui import acts
+from gongkai.ui.forms import DateField
 
 FIELD_OF = {
     "review.reason": "reason",
@@ -19,6 +20,9 @@ FIELD_OF = {
     "review.escalation_target": "target",
     "review.question": "question",
     "review.answer_number": "answer_number",
+    "review.finding": "finding",
+    "review.order_due": "due_on",
+    "review.order_words": "answer",
 }
 refuse = partial(acts.refuse, fields=FIELD_OF)
 
@@ -144,3 +148,22 @@ class AnswerForm(forms.Form):
     answer = forms.CharField(
         label="答复要点", required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
     )
+
+
+class OrderForm(forms.Form):
+    """What is wrong with a secrecy review, and until when it must be corrected."""
+
+    finding = forms.CharField(
+        label="发现的问题", max_length=1000, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="写明违反了哪一条、应当怎样纠正。不要写出涉密内容和号码。",
+    )  # fmt: skip
+    due_on = DateField(label="纠正期限")
+
+
+class ReportForm(forms.Form):
+    """What was done about it."""
+
+    answer = forms.CharField(
+        label="纠正情况", max_length=1000, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="写明核查的结果和采取的措施。需要更正、撤下的，在信息页面办理。",
+    )  # fmt: skip

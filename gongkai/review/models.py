@@ -76,6 +76,38 @@ class Signature(models.Model):
         return f"{self.step} {self.get_decision_display()}"
 
 
+class Inspection(models.Model):
+    """The secrecy administration found a secrecy review wrong and ordered its correction (责令纠正). 黄岩 保密审查 12
+
+    It ends with the agency's answer, or once what was reviewed is corrected or taken down, which the ledger tells.
+    """
+
+    signature = models.ForeignKey(Signature, models.PROTECT, related_name="inspections")  # the form that is wrong
+    inspector = models.ForeignKey(Agency, models.PROTECT, related_name="+")
+    finding = models.TextField("发现的问题")
+    due_on = models.DateField("纠正期限")
+    rule = models.JSONField()
+    ordered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    ordered_at = models.DateTimeField()
+    answer = models.TextField("纠正情况", blank=True)
+    answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    answered_at = models.DateTimeField(null=True)
+    post_title = models.CharField(max_length=120, blank=True)
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(fields=["signature"], condition=Q(answered_at=None), name="review_one_inspection")
+        ]
+
+    def __str__(self) -> str:
+        return f"责令纠正：{self.signature.step}"
+
+    def get_absolute_url(self) -> str:
+        """The page of the order."""
+        return f"/desk/review/orders/{self.pk}/"
+
+
 class Seen(models.Model):
     """What a subject said when somebody signed or returned it: the other side of the difference view."""
 

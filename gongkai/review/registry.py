@@ -80,6 +80,8 @@ class Subject:
     briefs: Callable[[list[Any], Any], dict[str, Brief]] = lambda subjects, person: {}
     # When a step that follows publication is due: (subject) -> (day, source), None where no rule says.
     later_due: Callable[[Any], tuple[dt.date | None, str] | None] = lambda subject: None
+    # Acts of the subject that mend what was reviewed: an order to correct it ends with them. act -> words
+    mended_by: dict[str, str] = field(default_factory=dict)
     # (subject, person, (what it is compared with, snapshot) or None) -> Material
     material: Callable[[Any, Any, tuple[str, dict[str, Any]] | None], Material] | None = None
 

@@ -12,7 +12,7 @@ from django.utils.text import Truncator
 from django.views.decorators.http import require_http_methods, require_safe
 
 from gongkai.refusals import NotNow, NotYours, Refusal
-from gongkai.review import actions, policy, presenting, queries, secrecy, states
+from gongkai.review import actions, inspecting, policy, presenting, queries, secrecy, states
 from gongkai.review.actions.asking import must_be_open_question
 from gongkai.review.forms import AnswerForm, CancelForm, EscalateForm, ReturnManyForm, refuse
 from gongkai.review.models import Escalation, Review, Signature
@@ -37,6 +37,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "rows": rows,
         "next_url": f"?before={key}" if key else "",
         "first_url": "." if before else "",
+        "inspects": bool(inspecting.posts(request.user)),
         "trail": [*presenting.TRAIL[:1], ("审核", "")],
     }
     return render(request, "review/index.html", context)

@@ -187,6 +187,7 @@ WORDS = {
     "data_bureau": "大数据发展部门",
     "petition_bureau": "信访部门",
     "service_centre": "政务服务中心",
+    "secrecy_administration": "保密行政管理部门",
     "required": "必须写明",
     "optional": "可以写明",
 }

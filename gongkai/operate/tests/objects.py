@@ -37,7 +37,7 @@ from gongkai.records.tests import documents
 from gongkai.review import actions as review_actions
 from gongkai.review import queries as review_queries
 from gongkai.review import secrecy
-from gongkai.review.models import Review
+from gongkai.review.models import Review, Signature
 from gongkai.testing import PASSWORD, PLACE, START, County, approved, complete_draft, published, sign_all
 
 RESIDENT_ID = "11010519491231002X"  # a number of the right form that belongs to nobody
@@ -89,7 +89,17 @@ def everything(county: County) -> dict[str, Any]:
         **_lists(county),
         **_partial(county),
         **_joint(county),
+        **_inspections(county),
     }
+
+
+def _inspections(county: County) -> dict[str, Any]:
+    """The stranger's agency is the secrecy administration: a form it may inspect, one whose correction it ordered."""
+    organisations.change_agency(agency=county.other, functions=["secrecy_administration"], by=ledger.SYSTEM)
+    form, wrong = Signature.objects.exclude(form={}).filter(review__state="approved").order_by("pk")[:2]
+    words = {"finding": "没有写明对照的保密事项范围", "due_on": today()}
+    order = review_actions.order_correction(signature=wrong, by=county["other.principal"], **words)
+    return {"form": form.pk, "order": order.pk}
 
 
 def _partial(county: County) -> dict[str, Any]:
