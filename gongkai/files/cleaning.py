@@ -117,6 +117,7 @@ _NOT_NESTING = frozenset(
         "source",
     ]
 )
+_INVISIBLE = re.compile(r"[\x00-\x1f\x7f]+")  # browsers leave them out of an address: "/<tab>/host" is "//host"
 _BLANKS = re.compile(r"(?:\s|&nbsp;)*")
 _SKNALB = re.compile(r"(?:\s|;psbn&)*")  # the same, read from the end
 _BLOCK = r"(?:h[2-5]|p|ul|ol|li|table|caption|thead|tbody|tfoot|tr|th|td|blockquote)"
@@ -139,7 +140,7 @@ def _attribute(tag: str, name: str, value: str) -> str | None:
     if name == "scope":
         return value if value in ("row", "col", "rowgroup", "colgroup") else None
     if name == "href":
-        address = value.strip()
+        address = _INVISIBLE.sub("", value).strip()
         if re.match(r"[/\\]{2}|#", address):  # //host leaves the site unseen; # leads to names that are not kept
             return None
         return address or None

@@ -51,6 +51,16 @@ def test_hostile_markup_dies(html: str) -> None:
     assert clean(result) == result
 
 
+@pytest.mark.parametrize(
+    "address",
+    ["/&#9;/evil.example", "/\n/evil.example", "&#1;//evil.example/", "/&#13;\\evil.example", "&#127;//evil.example",
+     "//evil.example", "///evil.example", " &#9; //evil.example", "java&#9;script:alert(1)"],
+)  # fmt: skip
+def test_a_link_that_leaves_the_site_unseen_is_none(address: str) -> None:
+    assert "href" not in clean(f'<p><a href="{address}">x</a></p>')
+    assert 'href="/a/b"' in clean('<a href="/a&#9;/b">x</a>')
+
+
 def test_office_markup_becomes_plain() -> None:
     pasted = (
         '<!--[if gte mso 9]><xml><w:WordDocument/></xml><![endif]--><p class="MsoNormal" style="mso-margin:0">'
