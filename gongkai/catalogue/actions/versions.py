@@ -162,6 +162,7 @@ def adopt(*, catalogue: Catalogue, by: Any, at: dt.datetime | None = None) -> Ca
         assignments=Assignment.objects.filter(item__catalogue=catalogue).count(),
         without_agency=without,
     )
+    pages.touch(["catalogue"])  # the key of every page that says what the catalogue holds or who is responsible
     return catalogue
 
 
@@ -246,6 +247,7 @@ def reassign(*, catalogue: Catalogue, by: Any, at: dt.datetime | None = None) ->
     added = _derive(catalogue)
     if added or dropped:
         ledger.record("catalogue.reassigned", catalogue, by=by, at=at, added=added, dropped=dropped)
+        pages.touch(["catalogue"])
     return added
 
 
@@ -267,6 +269,7 @@ def assign(*, item: Item, agency: Agency, by: Any, reason: str = "", at: dt.date
     assignment, made = Assignment.objects.get_or_create(item=item, agency=agency, defaults={"by_hand": True})
     if made:
         ledger.record("catalogue.assigned", item, by=by, at=at, reason=reason, agency=agency.short_name, item=item.name)
+        pages.touch(["catalogue"])
     return assignment
 
 
@@ -281,6 +284,7 @@ def unassign(*, assignment: Assignment, by: Any, reason: str = "", at: dt.dateti
     Assignment.objects.filter(pk=assignment.pk).delete()
     Exclusion.objects.get_or_create(item=item, agency=agency)
     ledger.record("catalogue.unassigned", item, by=by, at=at, reason=reason, agency=agency.short_name, item=item.name)
+    pages.touch(["catalogue"])
 
 
 @transaction.atomic

@@ -5,12 +5,13 @@ import datetime as dt
 import pytest
 from django.db import IntegrityError, transaction
 
-from gongkai import ledger
+from gongkai import ledger, pages
 from gongkai.catalogue import actions, assigning, shipped
 from gongkai.catalogue.models import Assignment, Catalogue
 from gongkai.catalogue.reading import Report, Row
 from gongkai.catalogue.tests.world import PLACE, agency, bring
 from gongkai.ledger import queries as entries
+from gongkai.pages.models import Page
 from gongkai.refusals import NotLawful, NotNow, NotYours
 
 pytestmark = pytest.mark.django_db
@@ -193,3 +194,30 @@ def test_an_item_keeps_content_form_limit_procedure_and_unit(db: None) -> None:
 def test_every_word_of_the_shipped_catalogue_has_a_chinese_name(draft: Catalogue) -> None:
     words = {word for item in draft.items.all() for word in item.responsible}
     assert all(not assigning.label(word).isascii() for word in words), words
+
+
+def test_pages_that_show_the_catalogue_are_made_again(draft: Catalogue) -> None:
+    def touches() -> int:
+        return Page.objects.get(path="/catalogue/").touches
+
+    pages.record("/catalogue/", ["catalogue"])
+    seen = touches()
+
+    def touched() -> bool:
+        nonlocal seen
+        before, seen = seen, touches()
+        return seen > before
+
+    actions.adopt(catalogue=draft, by=ledger.SYSTEM)
+    assert touched()
+    other, item = agency("县档案馆", "department"), draft.items.get(number=10)
+    assignment = actions.assign(item=item, agency=other, by=ledger.SYSTEM)
+    assert touched()
+    actions.assign(item=item, agency=other, by=ledger.SYSTEM)
+    assert not touched()  # nothing has changed
+    actions.unassign(assignment=assignment, by=ledger.SYSTEM)
+    assert touched()
+    actions.reassign(catalogue=draft, by=ledger.SYSTEM)
+    touched()
+    Assignment.objects.filter(by_hand=False).delete()
+    assert actions.reassign(catalogue=draft, by=ledger.SYSTEM) and touched()
