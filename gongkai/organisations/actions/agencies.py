@@ -8,7 +8,7 @@ from django.db import transaction
 
 from gongkai import ledger, rules
 from gongkai.ledger.gates import pass_gates
-from gongkai.organisations import listeners, policy, uscc
+from gongkai.organisations import listeners, policy, queries, uscc
 from gongkai.organisations.models import Agency, Office, Post
 from gongkai.refusals import NotLawful, NotNow
 
@@ -129,7 +129,8 @@ def end_agency(
 ) -> Agency:
     """End an agency on a day, with the one that takes over its functions. 条例 Art. 10 (职权变更)
 
-    Raises NotNow when it has ended already or still has posts beyond that day; NotLawful for impossible dates.
+    Raises NotNow when it has ended already or still has posts beyond that day; NotLawful for impossible
+    dates, a day to come among them.
     """
     agency = Agency.objects.select_for_update().get(pk=agency.pk)
     if by is not ledger.SYSTEM:
@@ -141,6 +142,13 @@ def end_agency(
             "organisations.agency_end_unfit",
             f"终止日期不能早于成立日期 {agency.from_on}，承继机关也不能是该机关自己。",
             remedy="请改正后再办。",
+        )
+    if to_on > queries.today():
+        raise NotLawful(
+            "organisations.agency_end_day",
+            f"终止日期 {to_on} 还没有到，现在登记，该机关会立即按已终止公布。",
+            source="政府信息公开条例(国令711号) 第十条",
+            remedy="请在终止当天或者以后办理。",
         )
     if open_posts := Post.objects.filter(agency=agency, to_on=None).count():
         raise NotNow(

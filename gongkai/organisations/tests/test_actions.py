@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from gongkai.organisations import actions, policy, queries, uscc
-from gongkai.organisations.models import Agency, Role
+from gongkai.organisations.models import Agency, Post, Role
 from gongkai.refusals import NotLawful, NotNow, NotYours
 
 pytestmark = pytest.mark.django_db
@@ -122,6 +122,18 @@ def test_a_closed_account_holds_nothing(county: Any) -> None:
     person.refresh_from_db()
     assert not queries.posts_of(person).exists()
     assert not policy.in_section(person)
+
+
+def test_no_agency_ends_before_its_day(county: Any) -> None:
+    system = county.administrators["system"]
+    Post.objects.filter(agency=county.other).update(to_on=queries.today())
+    facts = {"agency": county.other, "by": system, "reason": "机构改革", "successor": county.department}
+    with pytest.raises(NotLawful) as refusal:
+        actions.end_agency(to_on=queries.today() + DAY, **facts)
+    assert refusal.value.code == "organisations.agency_end_day"
+    county.other.refresh_from_db()
+    assert county.other.to_on is None
+    assert actions.end_agency(to_on=queries.today(), **facts).to_on == queries.today()
 
 
 @pytest.mark.parametrize(
