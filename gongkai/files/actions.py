@@ -6,7 +6,7 @@ writes the ledger: a file by itself is no subject of law.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import IO, Any
 from urllib.parse import quote
 
@@ -27,6 +27,29 @@ from gongkai.refusals import NotLawful, NotNow, Refusal
 PICTURES = ("png", "jpg")
 
 
+@dataclass(frozen=True)
+class Upload:
+    """What was admitted and read, and is not kept yet: bytes, what the gate said, the document or why there is none.
+
+    `laid_open`: (name, content) of what the words were read from: the file, or what it became. An old office file
+    cannot be looked into; what LibreOffice made of it can, for whatever it carries unseen.
+    """
+
+    data: bytes
+    accepted: Accepted
+    document: Document | None
+    note: str = ""
+    laid_open: tuple[str, bytes] = ("", b"")
+
+
+def read_upload(data: bytes, name: str, *, limit: int = SIZE_LIMIT) -> Upload:
+    """Admit and read an upload. It takes seconds, an old office file a minute: done before an act locks its record.
+
+    Raises NotLawful("files.…") as `gate` does.
+    """
+    return Upload(data, *_read(data, name, limit))
+
+
 def store(data: bytes, name: str, by: Any, *, limit: int = SIZE_LIMIT, document: Document | None = None) -> File:
     """Admit, keep and read an upload; the same bytes give the same File, which keeps its first name.
 
@@ -35,7 +58,7 @@ def store(data: bytes, name: str, by: Any, *, limit: int = SIZE_LIMIT, document:
     then the file is not read a second time.
     """
     if document is not None:
-        return _keep(data, gate(name, data, limit=limit), document, by)
+        return keep(Upload(data, gate(name, data, limit=limit), document), by)
     return store_and_read(data, name, by, limit=limit)[0]
 
 
@@ -47,22 +70,21 @@ def store_and_read(data: bytes, name: str, by: Any, *, limit: int = SIZE_LIMIT) 
 def store_and_lay_open(
     data: bytes, name: str, by: Any, *, limit: int = SIZE_LIMIT
 ) -> tuple[File, Document | None, tuple[str, bytes]]:
-    """Like `store_and_read`, with (name, content) of what the words were read from: the file, or what it became.
-
-    An old office file cannot be looked into; what LibreOffice made of it can, for whatever it carries unseen.
-    """
-    accepted, document, note, laid_open = _read(data, name, limit)
-    return _keep(data, accepted, document, by, note), document, laid_open
+    """Like `store_and_read`, with the (name, content) of what the words were read from."""
+    upload = read_upload(data, name, limit=limit)
+    return keep(upload, by), upload.document, upload.laid_open
 
 
 @transaction.atomic
-def _keep(data: bytes, accepted: Accepted, document: Document | None, by: Any, note: str = "") -> File:
+def keep(upload: Upload, by: Any) -> File:
+    """Keep what `read_upload` read, in the transaction of the act that takes it."""
+    accepted, document = upload.accepted, upload.document
     hold(accepted.sha256)
-    vault.write(data)  # before the row: what the act then refuses is swept a day later (`settling.sweep`)
+    vault.write(upload.data)  # before the row: what the act then refuses is swept a day later (`settling.sweep`)
     words = {
         "text": document.words.replace("\x00", "") if document else "",
         "unreadable": document is None or not document.words,
-        "note": note,
+        "note": upload.note,
         "scanned": bool(document and document.scanned),
     }
     file, made = File.objects.get_or_create(

@@ -9,8 +9,8 @@ from django.db import transaction
 from gongkai import rules
 from gongkai.catalogue import queries as catalogue
 from gongkai.catalogue.models import Item
+from gongkai.files import Document, text_of
 from gongkai.files import actions as file_actions
-from gongkai.files import text_of
 from gongkai.ledger.queries import history
 from gongkai.organisations import queries as organisations
 from gongkai.organisations.models import Agency
@@ -301,9 +301,16 @@ def _sensitive(place: str) -> list[tuple[str, str]]:
         return []
 
 
-@transaction.atomic
 def save(form: EditForm, by: Any) -> Record:
-    """Everything the form says, as the acts it consists of; all of it or nothing. Raises what the acts raise."""
+    """Everything the form says, as the acts it consists of; all of it or nothing. Raises what the acts raise.
+
+    Uploads are read before the transaction: that may take a minute, in which nobody else could save or sign.
+    """
+    return _save(form, by, [_read(upload) for upload in form.cleaned_data["files"]])
+
+
+@transaction.atomic
+def _save(form: EditForm, by: Any, uploads: list[tuple[str, file_actions.Upload]]) -> Record:
     data, record = form.cleaned_data, form.record
     try:
         record = actions.edit(record=record, by=by, revision=data["revision"], changes=form.changes(), **form.columns())
@@ -319,8 +326,8 @@ def save(form: EditForm, by: Any) -> Record:
         )
     for attachment in record.attachments.filter(pk__in=data.get("remove") or []):
         actions.detach(attachment=attachment, by=by)
-    for upload in data["files"]:
-        attach(record, upload, by)
+    for name, upload in uploads:
+        _attach(record, name, upload, by)
     record = _save_documents(form, Record.objects.get(pk=record.pk), by)
     record = Record.objects.select_related("agency", "item").get(pk=record.pk)
     checking.run(record, by)
@@ -362,16 +369,24 @@ def _claim(data: dict[str, Any], by: Any) -> Claim:
 
 def attach(record: Record, upload: Any, by: Any) -> None:
     """An uploaded file, through the gate, as an attachment with its reading version. Raises NotLawful("files.…")."""
-    file = file_actions.store(upload.read(), upload.name, by)
-    attachment = actions.attach(record=record, by=by, file=file, name=upload.name)
+    _attach(record, *_read(upload), by)
+
+
+def _read(upload: Any) -> tuple[str, file_actions.Upload]:
+    return upload.name, file_actions.read_upload(upload.read(), upload.name)
+
+
+def _attach(record: Record, name: str, upload: file_actions.Upload, by: Any) -> None:
+    file = file_actions.keep(upload, by)
+    attachment = actions.attach(record=record, by=by, file=file, name=name)
     if file.text:
-        make_if_possible(attachment, by)
+        make_if_possible(attachment, by, upload.document)
 
 
-def make_if_possible(attachment: Attachment, by: Any) -> None:
+def make_if_possible(attachment: Attachment, by: Any, document: Document | None = None) -> None:
     """The reading version, where the file gives one; without it the file is public as it is."""
     try:
-        actions.make_reading(attachment=attachment, by=by)
+        actions.make_reading(attachment=attachment, by=by, document=document)
     except NotNow as refusal:
         if refusal.code != "records.no_words":
             raise

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from gongkai.checks.finding import Finding, file_finding
+from gongkai.files import Document, clean, pictures, tables, text_of
 from gongkai.files import actions as file_actions
-from gongkai.files import clean, pictures, tables, text_of
 from gongkai.files.models import File
 from gongkai.files.pictures import Picture
 from gongkai.ledger.hashing import digest
@@ -21,9 +21,15 @@ SHEETS = ("xlsx", "xls", "et", "ods", "csv")
 LONGEST = 2_000_000  # characters; a longer file is read as a file
 
 
-def made_of(file: File) -> tuple[str, tuple[Picture, ...]]:
-    """(clean HTML of everything the file says, its pictures); ("", ()) where nothing can be read or it is too long."""
-    whole, found = file_actions.whole_of(file)
+def made_of(file: File, document: Document | None = None) -> tuple[str, tuple[Picture, ...]]:
+    """(clean HTML of everything the file says, its pictures); ("", ()) where nothing can be read or it is too long.
+
+    `document`: the file as it was just read; without it the file is read again.
+    """
+    if document is None or file.read_by_machine:
+        whole, found = file_actions.whole_of(file)
+    else:
+        whole, found = document.whole, document.pictures
     html = tables.ordered(clean(whole))
     return (html, found) if len(html) <= LONGEST and text_of(html) else ("", ())
 

@@ -42,13 +42,18 @@ def attach_pictures(
 
 
 @transaction.atomic
-def make_reading(*, attachment: Attachment, by: Any, at: dt.datetime | None = None) -> Attachment:
-    """Make the reading version anew from the file. Raises NotYours, NotNow (state; nothing can be read)."""
+def make_reading(
+    *, attachment: Attachment, by: Any, at: dt.datetime | None = None, document: Document | None = None
+) -> Attachment:
+    """Make the reading version anew from the file (`document`: as it was just read).
+
+    Raises NotYours, NotNow (state; nothing can be read).
+    """
     record = locked(attachment.record)
     policy.must(by, "edit", record, "制作阅读版")
     target = states.must_allow("edit", record)
     attachment = _current(record, attachment)
-    html, found = reading_versions.made_of(attachment.file)
+    html, found = reading_versions.made_of(attachment.file, document)
     if not html:
         raise NotNow(
             "records.no_words",

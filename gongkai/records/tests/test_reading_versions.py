@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
 from procrastinate.contrib.django.models import ProcrastinateJob
 
@@ -16,6 +17,7 @@ from gongkai.ledger.queries import history
 from gongkai.records import actions, checking, content, editing, proposing, reading_versions, tasks
 from gongkai.records.actions import reading
 from gongkai.records.models import Attachment, Record
+from gongkai.records.tests.test_views import form_of
 from gongkai.refusals import NotNow, NotYours
 from gongkai.testing import County, complete_draft, sign_all
 
@@ -129,6 +131,23 @@ def test_a_picture_of_somebody_else_is_stopped(county: County) -> None:
     record = complete_draft(county, html='<p>见图<img src="/files/0123456789ab/图.png" alt="粮库"></p>')
     found = {one.kind: one for one in check_queries.findings(checking.run(record, county["drafter"]))}
     assert found["strange_picture"].blocking
+
+
+def test_the_editor_reads_an_upload_once_and_before_it_locks_the_record(
+    county: County, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    record, read, seen = complete_draft(county), file_actions.read_safely, []
+
+    def reading_outside(*given: Any, **more: Any) -> Any:
+        seen.append(len(connection.savepoint_ids))
+        return read(*given, **more)
+
+    monkeypatch.setattr(file_actions, "read_safely", reading_outside)
+    client.force_login(county["drafter"])
+    form = form_of(record, files=SimpleUploadedFile("发放表.xlsx", makers.sheet(SHEET)))
+    before = len(connection.savepoint_ids)
+    assert client.post(f"/desk/records/{record.pk}/edit/", form).status_code == 302
+    assert seen == [before] and "城关镇" in record.attachments.get(name="发放表.xlsx").reading
 
 
 def pages_of(*texts: str) -> list[ocr.Page]:
