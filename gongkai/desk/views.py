@@ -19,6 +19,7 @@ from gongkai.organisations.models import User
 from gongkai.organisations.queries import posts_of
 from gongkai.records import policy as records_policy
 from gongkai.refusals import NotYours
+from gongkai.ui.asked import whole
 
 PAGE = 100
 KEYS = ("kind", "agency", "late")
@@ -75,7 +76,7 @@ def _query(asked: dict[str, Any]) -> str:
 
 def _number(text: str, total: int) -> int:
     last = max(1, -(-total // PAGE))
-    return min(max(1, int(text)), last) if text.isdecimal() and len(text) < 9 else 1
+    return min(max(1, whole(text) or 1), last)
 
 
 def _tabs(every: list[queries.Row], saved: list[Any], query: str) -> list[tuple[str, str, bool, int]]:

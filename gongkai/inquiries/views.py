@@ -23,6 +23,7 @@ from gongkai.inquiries.models import Inquiry
 from gongkai.organisations.queries import today
 from gongkai.refusals import NotNow
 from gongkai.ui.acts import attempt, data_of
+from gongkai.ui.asked import whole
 
 SHOWN = 50
 INLINE = {"pdf", "png", "jpg"}
@@ -66,7 +67,7 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
 @page_methods
 def ask(request: HttpRequest, kind: str, identifier: str) -> HttpResponse:
     """Ask the makers that have not confirmed the present content."""
-    subject = ledger.resolve(kind, identifier) if registry.has(kind) and identifier.isdigit() else None
+    subject = ledger.resolve(kind, identifier) if registry.has(kind) and whole(identifier) is not None else None
     if subject is None or not policy.may_ask(request.user, kind, subject):
         raise Http404
     handler = registry.of(kind)

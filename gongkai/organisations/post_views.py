@@ -11,6 +11,7 @@ from gongkai.organisations.forms import AppointForm, DeputiseForm, EndDeputyForm
 from gongkai.organisations.models import Deputy, Post
 from gongkai.organisations.views import asked, form_page
 from gongkai.refusals import Refusal
+from gongkai.ui.asked import whole
 
 TRAIL = [("岗位", "/desk/organisations/posts/")]
 DEPUTIES = [("代理", "/desk/organisations/deputies/")]
@@ -33,7 +34,7 @@ def posts(request: HttpRequest) -> HttpResponse:
 def appoint(request: HttpRequest) -> HttpResponse:
     """Grant a post. Person and agency may stand in the address."""
     policy.must_be_security(request.user)
-    initial = {name: request.GET[name] for name in ("person", "agency") if request.GET.get(name, "").isdigit()}
+    initial = {name: request.GET[name] for name in ("person", "agency") if whole(request.GET.get(name, "")) is not None}
     form = AppointForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:

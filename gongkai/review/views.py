@@ -17,6 +17,7 @@ from gongkai.review.actions.asking import must_be_open_question
 from gongkai.review.forms import AnswerForm, CancelForm, EscalateForm, ReturnManyForm, refuse
 from gongkai.review.models import Escalation, Review, Signature
 from gongkai.ui.acts import attempt
+from gongkai.ui.asked import whole
 
 SHOWN = 30
 
@@ -31,7 +32,7 @@ def _visible(request: HttpRequest, pk: int) -> Review:
 def index(request: HttpRequest) -> HttpResponse:
     """What waits for me, and what I signed."""
     before = request.GET.get("before", "")
-    rows, key = presenting.signed(request.user, int(before) if before.isdigit() else None, SHOWN)
+    rows, key = presenting.signed(request.user, whole(before), SHOWN)
     context = {
         "waiting": presenting.waiting(request.user) if not before else [],
         "rows": rows,
@@ -116,7 +117,7 @@ def return_(request: HttpRequest, pk: int) -> HttpResponse:
 def return_many(request: HttpRequest) -> HttpResponse:
     """Return several of one's queue with one reason; what could not be returned is listed with why."""
     waiting = presenting.waiting(request.user)
-    chosen = [int(key) for key in request.GET.getlist("chosen") if key.isdigit()]
+    chosen = [key for text in request.GET.getlist("chosen") if (key := whole(text)) is not None]
     data = request.POST if request.method == "POST" else None
     form = ReturnManyForm(data, waiting=waiting, initial={"chosen": chosen})
     done: list[Signature] = []
