@@ -10,7 +10,6 @@ from functools import wraps
 from typing import Any
 
 from django.conf import settings
-from django.core.cache import cache
 from django.core.exceptions import TooManyFieldsSent
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response, patch_cache_control
@@ -83,9 +82,8 @@ def _known_once(request: HttpRequest, parameters: frozenset[str]) -> None:
 def within_limit(request: HttpRequest) -> None:
     """Count the question for the address it comes from, found as for log-in limits. Refused(429) beyond the rate."""
     rate = settings.API_RATE
-    window, wait = limits.window(WINDOW)
-    asker = hashlib.sha256(limits.address(request).encode()).hexdigest()[:32]
-    if cache.count(f"api:{window}:{asker}", WINDOW * 2) > rate:  # type: ignore[attr-defined]
+    count, wait = limits.asked(request, "api", WINDOW)
+    if count > rate:
         message = f"您的网络地址在{WINDOW}秒内查询超过{rate}次，请在{wait}秒后再试。整批取用请每页多取，或者下载 CSV。"
         raise Refused(429, "too_many_requests", message, retry_after=wait, limit=rate, window=WINDOW)
 

@@ -4,10 +4,12 @@ Log-in (allauth) and the interface for programs count in Django's default cache.
 somebody try a password once more for every worker; here the counts lie in one table of the database.
 """
 
+import hashlib
 import ipaddress
 import time
 
 from allauth.account.adapter import get_adapter
+from django.core.cache import cache
 from django.core.cache.backends.db import DatabaseCache
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.core.management import call_command
@@ -66,6 +68,15 @@ def address(request: HttpRequest) -> str:
     if parsed.version == 6:
         return str(ipaddress.ip_network(f"{found}/{SUBSCRIBER}", strict=False).network_address)
     return found
+
+
+def asked(request: HttpRequest, what: str, seconds: int) -> tuple[int, int]:
+    """How often the address has asked for `what` in the running window of time, this time included, and the whole
+    seconds until the next window.
+    """
+    number, wait = window(seconds)
+    asker = hashlib.sha256(address(request).encode()).hexdigest()[:32]
+    return cache.count(f"{what}:{number}:{asker}", seconds * 2), wait  # type: ignore[attr-defined]
 
 
 def window(seconds: int) -> tuple[int, int]:

@@ -5,8 +5,10 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
+from django.db import connection
 from django.test import Client
 
+from gongkai.organisations import limits
 from gongkai.portal.views import reporting
 from gongkai.records import actions
 from gongkai.records.models import ErrorReport
@@ -69,6 +71,18 @@ def test_programs_and_floods_leave_nothing(citizen: Client, county: County, monk
     answers = [citizen.post("/report/", WORDS) for _ in range(3)]
     assert [one.status_code for one in answers] == [200, 200, 422] and ErrorReport.objects.count() == 2
     assert "太多" in answers[2].content.decode()
+
+
+def test_all_addresses_of_a_subscriber_are_counted_together_and_for_the_hour(
+    citizen: Client, county: County, monkeypatch: Any
+) -> None:
+    monkeypatch.setattr(reporting, "MOST", 2)
+    answers = [citizen.post("/report/", WORDS, REMOTE_ADDR=f"2001:db8::{number}") for number in (1, 2, 3)]
+    assert [one.status_code for one in answers] == [200, 200, 422]
+    assert citizen.post("/report/", WORDS, REMOTE_ADDR="2001:db8:0:1::1").status_code == 200
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT min(expires - now()) FROM {limits.TABLE} WHERE cache_key LIKE '%report:%'")
+        assert cursor.fetchone()[0].total_seconds() > reporting.HOUR
 
 
 def test_a_forged_form_is_refused_and_the_form_alone_sets_a_cookie(county: County, record: Any) -> None:

@@ -4,16 +4,13 @@ Serves 国办发〔2017〕47号. The report is an act of `records`; the agency w
 with the query code. Nothing of the form stands in an address or a log.
 """
 
-import hashlib
 from typing import Any
 
-from allauth.account.adapter import get_adapter
-from django.core.cache import cache
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from gongkai.organisations import limits
 from gongkai.portal import meta
 from gongkai.portal.views import page
 from gongkai.records import actions, error_reports
@@ -78,17 +75,7 @@ def _thanks(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _too_many(request: HttpRequest) -> bool:
-    try:
-        address = str(get_adapter(request).get_client_ip(request))
-    except PermissionDenied:  # the server does not tell, as over a socket
-        address = "unknown"
-    key = f"report:{hashlib.sha256(address.encode()).hexdigest()[:32]}"
-    if cache.add(key, 1, HOUR):
-        return False
-    try:
-        return bool(cache.incr(key) > MOST)
-    except ValueError:  # thrown out of the cache meanwhile
-        return False
+    return limits.asked(request, "report", HOUR)[0] > MOST
 
 
 @never_cache
