@@ -32,6 +32,8 @@ def shown(content: dict[str, Any], *, portraits: bool = True) -> dict[str, Any]:
         "setup": content.get("setup", ""),
         "leaders": leaders,
         "offices": content.get("offices", []),
+        "office_duties": any(one.get("duties") for one in content.get("offices", [])),
+        "office_phones": any(one.get("phone") for one in content.get("offices", [])),
         "subordinates": content.get("subordinates", []),
     }
 

@@ -146,6 +146,7 @@ class Held:
     item: Item
     count: int
     url: str
+    sheet: str  # the page of the guide or profile among it
 
 
 def duties(agency: Agency) -> list[Held]:
@@ -168,6 +169,12 @@ def sheet_kind(item: Item) -> Kind | None:
     return kind
 
 
+def sheet_address(agency: Agency, item: Item) -> str:
+    """Where the agency's guide or profile fills the item: “/guide/7/”; "" where none does."""
+    pages.use(f"guide:{agency.pk}", f"agency:{agency.pk}")
+    return _held([(agency, item)])[0].sheet
+
+
 def _held(pairs: list[tuple[Agency, Item]]) -> list[Held]:
     agencies, codes = {agency.pk for agency, _ in pairs}, {item.code for _, item in pairs}
     current = [item for _, item in pairs if item.catalogue.state == Catalogue.State.IN_FORCE]
@@ -177,7 +184,7 @@ def _held(pairs: list[tuple[Agency, Item]]) -> list[Held]:
         key = (agency.pk, item.code)
         number = documents.get(key, (0, None))[0]
         listed = f"/agencies/{agency.pk}/catalogue/{item.code}/list/" if number else ""
-        found.append(Held(agency, item, number + (key in sheets), listed or sheets.get(key, "")))
+        found.append(Held(agency, item, number + (key in sheets), listed or sheets.get(key, ""), sheets.get(key, "")))
     return found
 
 

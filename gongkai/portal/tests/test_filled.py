@@ -30,6 +30,8 @@ def test_what_a_sheet_fills_is_counted_and_linked(get: Get, county: County, kind
     assert f'<a href="{where}{agency.pk}/">{agency.name}</a><span class="count">1</span>' in page
     assert f'/catalogue/{item.code}/">{item.name}</a><span class="count">1</span>' in tree
     assert f'<a href="{where}{agency.pk}/">{item.name}</a><span class="count">1</span>' in own
+    listed = get(f"/agencies/{agency.pk}/catalogue/{item.code}/list/").content.decode()
+    assert "还没有公开的信息" not in listed and f'<a href="{where}{agency.pk}/">' in listed
     for path in paths:
         used = set(Page.objects.get(path=path).keys.values_list("key", flat=True))
         assert used & kind.keys(agency), f"{path} is made again when the sheet changes"
@@ -42,3 +44,13 @@ def test_what_stands_on_another_website_counts_nothing(get: Get, county: County)
     assert "在另一网站公开" in page and "还没有公开的信息" not in page
     for path in ("/catalogue/", f"/agencies/{county.department.pk}/"):
         assert f'{item.name}</a><span class="count">另一网站</span>' in get(path).content.decode(), path
+
+
+def test_what_is_not_there_is_left_out_and_nothing_says_it_is_being_added(get: Get, county: County) -> None:
+    agency = county.department
+    sheets.published(county, PROFILE, offices=[{"name": "预算科", "duties": "", "phone": "0575-1"}])
+    for path in ("/guide/", "/apply/", f"/agencies/{agency.pk}/", f"/agencies/{county.other.pk}/"):
+        assert "正在补充" not in get(path).content.decode(), path
+    offices = get(f"/agencies/{agency.pk}/").content.decode().partition("<h2>内设机构</h2>")[2]
+    assert "<th>电话</th>" in offices and "<th>职责</th>" not in offices and "0575-1" in offices
+    assert "<h2>主要职能</h2>" not in get(f"/agencies/{county.other.pk}/").content.decode()

@@ -91,4 +91,5 @@ def of_both(request: HttpRequest, agency_id: int, code: str, number: int | None 
         trail=[("公开机关", "/agencies/"), (agency.short_name, base)],
         meta=meta.of_item(item),
         nothing=statements.public(item, [agency]).get(agency.pk) if number is None else None,
+        sheet=queries.sheet_address(agency, item) if number is None else "",
     )
