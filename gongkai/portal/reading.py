@@ -24,6 +24,9 @@ LABELS = {
     "attribute": "公开方式", "scope": "公开范围", "term": "公开时限", "office": "责任处室", "source": "信息来源",
     "keywords": "主题词", "summary": "内容概述",
 }  # fmt: skip
+# What a reader on a phone needs before the text; as many of these as FIRST, in this order of weight.
+KEY = ("number", "publisher", "validity", "date_made", "published", "index_number")
+FIRST = 4
 WIDE = {"keywords", "summary", "joint_issuers"}
 DESCRIPTION = 120
 
@@ -93,8 +96,11 @@ def editions(publication: Publication) -> list[Publication]:
     return list(found.defer("version__content", "version__metadata").order_by("-id"))
 
 
-def header(publication: Publication) -> list[dict[str, Any]]:
-    """Rows of the header table; those without a value are left out by the template."""
+def header(publication: Publication) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Rows of the header table: the few that matter before the text, then the others.
+
+    Those without a value are left out by the template.
+    """
     facts = publication.version.metadata
     values: dict[str, Any] = {name: facts.get(name, "") for name in LABELS}
     genre, now = facts.get("genre"), held(publication)
@@ -110,11 +116,15 @@ def header(publication: Publication) -> list[dict[str, Any]]:
         "attribute": Record.Attribute.PROACTIVE.label,
     }
     named = LABELS | getattr(settings, "HEADER_LABELS", {})
-    return [{"label": named[name], "value": values[name], "wide": name in WIDE} for name in LABELS]
+    rows = {name: {"label": named[name], "value": values[name], "wide": name in WIDE} for name in LABELS}
+    first = [name for name in KEY if values[name]][:FIRST]
+    return [rows[name] for name in LABELS if name in first], [rows[name] for name in LABELS if name not in first]
 
 
 def _expires(written: str, now: standing.Standing) -> str:
-    """The end of the term as it is now; a prolonged one says what the text says."""
+    """The end of the term as it is now; a prolonged one says what the text says, a repeal overtakes what it said."""
+    if now.validity in standing.ENDED and now.since and now.expires_on and now.since < now.expires_on:
+        return f"{now.since.isoformat()}（原定 {now.expires_on.isoformat()}）"
     day = now.expires_on.isoformat() if now.expires_on else ""
     return f"{day}（已延长，文件原定 {written}）" if written and day != written else day
 

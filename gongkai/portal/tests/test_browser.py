@@ -68,11 +68,14 @@ def test_find_a_rule(browser: Any, record: Any) -> None:
     expect(page.locator("h1")).to_have_text(LONG)
     assert "严格执行预算" in page.inner_text(".article")
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    before = page.evaluate("[...document.querySelectorAll('.doc > .summary dt')].map(one => one.textContent)")
+    assert len(before) == 4 and "发文字号" in before, "four facts before the text, the others after it"
+    assert page.locator(".article").bounding_box()["y"] < page.locator(".rest").bounding_box()["y"]
+    page.click("a:text-is('打印版')")
+    page.wait_for_url("**/print/")
     page.evaluate("window.print = () => { document.title = 'printed' }")
     page.click("text=打印本页")
     assert page.title() == "printed"
-    page.click("a:text-is('打印版')")
-    page.wait_for_url("**/print/")
     assert page.locator("nav").count() == 0 and page.inner_text("h1") == LONG
     assert page.pdf(format="A4").startswith(b"%PDF")
 

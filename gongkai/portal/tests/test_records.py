@@ -12,7 +12,7 @@ from gongkai.portal import reading
 from gongkai.portal.tests.conftest import LONG, metas
 from gongkai.records import actions
 from gongkai.records.models import Record
-from gongkai.testing import County, approved, sign_all
+from gongkai.testing import County, approved, published, sign_all
 
 Get = Callable[[str], Any]
 REQUIRED = [
@@ -38,6 +38,17 @@ def test_header_table(get: Get, record: Any) -> None:
     assert wanted.items() <= rows.items()
     assert re.fullmatch(r"\d{4}-\d\d-\d\d \d\d:\d\d", rows["发布日期"])
     assert "失效日期" not in rows and "有效性" not in rows
+
+
+def test_four_facts_stand_before_the_text_and_the_rest_beside_them(get: Get, record: Any) -> None:
+    html = get(f"/records/{record.pk}/").content.decode()
+    first, _, further = html.partition('<div class="rest">')
+    assert re.findall(r"<dt>([^<]+)</dt>", first[first.index('class="doc"') :]) == [
+        "发布机构", "发文字号", "成文日期", "发布日期",
+    ]  # fmt: skip
+    assert "<dt>索引号</dt>" in further and "<dt>公开方式</dt>" in further
+    assert "打印版" in html and "打印本页" not in html
+    assert "打印本页" in get(f"/records/{record.pk}/print/").content.decode()
 
 
 def test_labels_are_settings(get: Get, record: Any, settings: Any) -> None:
@@ -68,6 +79,18 @@ def test_not_in_force_is_said_first(get: Get, county: County, record: Any) -> No
     html = get(f"/records/{record.pk}/").content.decode()
     assert '<span class="out">已废止</span>' in get("/list/").content.decode()
     assert html.index("已废止") < html.index("<dt>索引号") and "示财〔2026〕30号" in html and "2026-07-01" in html
+
+
+def test_a_repeal_overtakes_the_day_on_which_the_term_would_have_ended(get: Get, county: County) -> None:
+    record = published(county, title="关于预算管理的通知", effective_on="2026-01-01", expires_on="2028-05-26")
+    assert "<dd>2028-05-26</dd>" in get(f"/records/{record.pk}/").content.decode()
+    actions.set_validity(
+        record=record, by=county["disclosure_officer"], validity=Record.Validity.REPEALED, on=dt.date(2026, 7, 1),
+        note="示财〔2026〕30号",
+    )  # fmt: skip
+    for path in ("", "print/"):
+        html = get(f"/records/{record.pk}/{path}").content.decode()
+        assert "<dd>2026-07-01（原定 2028-05-26）</dd>" in html, path
 
 
 def test_validity_by_the_dates_of_the_published_version(county: County) -> None:

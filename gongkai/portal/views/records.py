@@ -29,11 +29,13 @@ def _answer(request: HttpRequest, record_id: int, template: str) -> HttpResponse
 
 def _context(publication: Publication) -> dict[str, Any]:
     editions, html = reading.editions(publication), reading.body(publication)
+    first, further = reading.header(publication)
     return {
         "publication": publication,
         "html": html,
         "taken_out": reading.taken_out(publication),
-        "rows": reading.header(publication),
+        "rows": first,
+        "further": further,
         "validity": reading.banner(publication),
         "related": related.shown(publication),
         "steps": _steps(publication, editions[1:]),
