@@ -1,7 +1,9 @@
 """The law as data, to be read: which rules hold here today, where each comes from, where local texts break it."""
 
+from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -37,8 +39,10 @@ def index(request: HttpRequest) -> HttpResponse:
         if (not asked["kind"] or rule.kind == asked["kind"])
         and (not q or q in f"{rule.name} {rule.title} {rule.source}".lower())
     ]
+    groups = _by_matter(found, lambda row: row["rule"].name)
     context = {
-        "form": form, "rows": found, "unverified": sum(not row["rule"].verified for row in found),  # type: ignore[attr-defined]
+        "form": form, "rows": found, "groups": groups, "narrowed": bool(asked["kind"] or q),
+        "unverified": sum(not row["rule"].verified for row in found),  # type: ignore[attr-defined]
         "place": place, "place_name": names[place], "on": on, "tabs": _tabs("rules"),
     }  # fmt: skip
     return render(request, "desk/rules.html", context)
@@ -91,15 +95,32 @@ def _finding(one: rules.Finding, names: dict[str, str]) -> dict[str, Any]:
     }
 
 
+def _concerns(place: str, asked: str) -> bool:
+    """Whether a finding of `place` is of interest where one asks for `asked`: the place, what is below and above it."""
+    return not asked or f"{place}/".startswith(f"{asked}/") or f"{asked}/".startswith(f"{place}/")
+
+
+def _by_matter(rows: list[dict[str, Any]], name_of: Callable[[dict[str, Any]], str]) -> list[tuple[str, list[Any]]]:
+    """(what the matter is called with the number of its rows, the rows), in the order of the matters."""
+    found: dict[str, list[Any]] = {}
+    for row in sorted(rows, key=lambda row: presenting.place_of_matter(name_of(row))):
+        found.setdefault(presenting.matter_of(name_of(row))[0], []).append(row)
+    return [(f"{label}　{len(some)} 条", some) for label, some in found.items()]
+
+
 @login_required
 @require_safe
 def lint(request: HttpRequest) -> HttpResponse:
     """Every conflict between texts, with both sources."""
-    form = LintForm(request.GET)
+    form = LintForm({"place": settings.PLACE} | request.GET.dict())
     asked = form.cleaned_data if form.is_valid() else {"kind": "", "place": ""}
     names, every = place_names(), rules.lint(timezone.localdate())
-    within = [one for one in every if not asked["place"] or f"{one.place}/".startswith(f"{asked['place']}/")]
+    within = [one for one in every if _concerns(one.place, asked["place"])]
     found = [_finding(one, names) for one in within if not asked["kind"] or one.kind == asked["kind"]]
     counts = [(label, sum(one.kind == kind for one in within)) for kind, label in FINDINGS.items()]
-    context = {"form": form, "rows": found, "counts": counts, "tabs": _tabs("lint")}
+    groups = _by_matter(found, lambda row: row["one"].name)
+    context = {
+        "form": form, "rows": found, "groups": groups, "narrowed": bool(asked["kind"]),
+        "counts": counts, "tabs": _tabs("lint"),
+    }  # fmt: skip
     return render(request, "desk/lint.html", context)

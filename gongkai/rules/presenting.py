@@ -164,6 +164,12 @@ def matter_of(name: str) -> tuple[str, str]:
     return MATTERS.get(name.partition(".")[0], OTHER)
 
 
+def place_of_matter(name: str) -> int:
+    """Where the matter of a rule stands among the matters; those not named in MATTERS last."""
+    code = name.partition(".")[0]
+    return list(MATTERS).index(code) if code in MATTERS else len(MATTERS)
+
+
 def by_matter(place: str, on: date) -> list[Matter]:
     """The rules in force at a place on a day, grouped by matter, what citizens ask most on top."""
     found: dict[str, list[Rule]] = {code: [] for code in MATTERS}

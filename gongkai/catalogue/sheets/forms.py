@@ -134,7 +134,11 @@ def _name_rows(rows: Any, what: str) -> None:
             form.fields["DELETE"].label = f"删去这一{'名' if what == '领导' else '个'}{what}"
         form.fields["ORDER"].label, form.fields["ORDER"].required = "排序", False
         form.fields["ORDER"].help_text = "数字小的排在前面。"
-        form.title = f"{what}{number}" if number <= rows.initial_form_count() else f"新增{what}（不增加的留空）"
+        form.more = number > rows.initial_form_count()
+        form.title = f"新增{what}（不增加的留空）" if form.more else f"{what}{number}"
+        if form.more:  # folded until wanted; a new row goes to the end, so it asks for no place
+            form.unfold = number == 1 or (rows.is_bound and form.has_changed())
+            form.fields["ORDER"].widget = forms.HiddenInput()
 
 
 def _ordered(rows: Any) -> list[dict[str, Any]]:

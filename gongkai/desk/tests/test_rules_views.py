@@ -58,11 +58,21 @@ def test_what_nobody_has_read_says_so(as_: As) -> None:
 def test_conflicts_name_both_sources(as_: As) -> None:
     client = as_("drafter")
     found = [one for one in rules.lint() if one.kind == "X" and one.local_source and one.national_source]
-    page = client.get("/desk/rules/lint/?kind=X").content.decode()
+    page = client.get("/desk/rules/lint/?kind=X&place=").content.decode()
     assert page.count("与上位规定抵触") >= len(found)
     assert found[0].local_source in page and found[0].national_source in page
     one_place = client.get("/desk/rules/lint/?place=cn/guizhou/zunyi").content.decode()
     assert "遵义市" in one_place and "<strong>嵊州市" not in one_place
+
+
+def test_unasked_the_lists_keep_to_this_place_and_fold_by_matter(as_: As) -> None:
+    client = as_("drafter")
+    page = client.get("/desk/rules/lint/").content.decode()
+    assert "<strong>遵义市" not in page and "<strong>嵊州市" in page and "<strong>绍兴市" in page
+    for path in ("", "lint/"):
+        text = client.get(f"/desk/rules/{path}").content.decode()
+        assert text.count("<details><summary>") > 5, path
+    assert "<details open><summary>" in client.get("/desk/rules/?q=foi.reply").content.decode()
 
 
 def test_reading_the_law_asks_the_database_for_the_person_only(as_: As) -> None:
