@@ -7,6 +7,7 @@ rest is text. A place may ask for an element this file does not know: it is text
 import datetime as dt
 from dataclasses import asdict, dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.utils import timezone
@@ -112,15 +113,21 @@ def _law(code: str, place: str, day: dt.date) -> tuple[str, str]:
     return said[code], rules.cited(found[0])
 
 
+def surely_public(address: str) -> bool:
+    """Whether an address leads others here too: a name of this computer alone leads a reader to his own."""
+    return urlsplit(address).hostname not in ("localhost", "127.0.0.1", "::1")
+
+
 def start(agency: Agency) -> dict[str, Any]:
     """A new working copy: a first wording of the texts, for the agency to go over."""
     catalogue = catalogues.in_force(agency.place)
     levels = list(dict.fromkeys(catalogue.items.values_list("level1", flat=True))) if catalogue else []
+    site = settings.PUBLIC_URL if surely_public(settings.PUBLIC_URL) else ""  # a guide must not name one computer
     known = {
         "classes": f"按照《{catalogue.title}》分为：{'、'.join(levels)}。" if catalogue else "",
         "arrangement": "按一级、二级、三级目录编排，每条信息有唯一的索引号。" if catalogue else "",
-        "ways": f"在本网站（{settings.PUBLIC_URL}）查阅、检索、下载。",
-        "internet": f"{settings.PUBLIC_URL}/apply/（网上受理是否开通，以该页所写为准）",
+        "ways": f"在本网站{f'（{site}）' if site else ''}查阅、检索、下载。",
+        "internet": f"{site or '本网站'}/apply/（网上受理是否开通，以该页所写为准）",
     }
     return {"texts": {one.code: known.get(one.code, "") for one in elements(agency, {}, today()) if one.kind == "text"}}
 

@@ -32,6 +32,18 @@ def sheet(county: County, registered: Any) -> Any:
     return actions.open_(kind=GUIDE, agency=registered, by=county["drafter"])
 
 
+@pytest.mark.parametrize(
+    ("address", "named"),
+    [("http://127.0.0.1:8000", "本网站/apply/"), ("https://gk.example.gov.cn", "https://gk.example.gov.cn/apply/")],
+)
+def test_a_new_guide_sends_nobody_to_the_readers_own_computer(
+    county: County, settings: Any, address: str, named: str
+) -> None:
+    settings.PUBLIC_URL = address
+    texts = guide.start(county.department)["texts"]
+    assert texts["internet"].startswith(named) and "127.0.0.1" not in "".join(texts.values())
+
+
 @pytest.mark.requirement("SX-CAT-01")
 def test_a_missing_element_is_refused_naming_all_of_them(county: County) -> None:
     sheet = actions.open_(kind=GUIDE, agency=county.department, by=county["drafter"])
