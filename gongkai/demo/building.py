@@ -18,6 +18,7 @@ from django.utils import timezone
 
 from gongkai import calendars, search
 from gongkai.catalogue import actions as catalogue_actions
+from gongkai.catalogue import shipped
 from gongkai.demo import county as county_module
 from gongkai.demo import duties, institutions, keeping, moving, oneoff, writing
 from gongkai.demo.county import County
@@ -28,6 +29,7 @@ from gongkai.records import actions
 
 SHOWN = "czj"  # the department whose accounts stand in the table
 MONTHS = 24
+COUNTY_WORDS = ("level1", "level2", "level3", "content")
 OF_SMALL = ("xfb", "xzf", "czj", "mzj")
 
 
@@ -53,7 +55,7 @@ def build(folder: Path, *, small: bool = False, say: Callable[[str, int], None] 
     with transaction.atomic():
         county = county_module.set_up(dt.date(2020, 1, 1), opened, password, set(OF_SMALL) if small else None)
         section = county.people["xfb", Role.SECTION.value]
-        catalogue = catalogue_actions.import_catalogue(place=settings.PLACE, by=section, at=opened)
+        catalogue = _enter_catalogue(section, opened, today)
         catalogue = catalogue_actions.adopt(catalogue=catalogue, by=section, at=opened)
     say("机构概况和公开指南", 0)
     with transaction.atomic():
@@ -75,6 +77,16 @@ def build(folder: Path, *, small: bool = False, say: Callable[[str, int], None] 
     path.touch(mode=0o600)
     path.write_text(json.dumps({"password": password, "accounts": accounts}, ensure_ascii=False, indent=1) + "\n")
     return Built(len(papers), accounts)
+
+
+def _enter_catalogue(by: Any, at: dt.datetime, today: dt.date) -> Any:
+    """The city's catalogue as a county applies it: its own government is a county's, not the city's."""
+    table, report = shipped.report(settings.PLACE, today)
+    for row in report.rows:
+        row.values |= {name: str(row.values[name] or "").replace("市政府", "县政府") for name in COUNTY_WORDS}
+    return catalogue_actions.import_catalogue(
+        place=settings.PLACE, by=by, report=report, at=at, title=table.title, since=table.since, source=table.source
+    )
 
 
 def collect(county: County, start: dt.date, today: dt.date, small: bool) -> list[Paper]:

@@ -11,10 +11,10 @@ from django.contrib.auth import authenticate
 from django.utils import timezone
 
 from gongkai import demo
-from gongkai.catalogue.models import Reminder, Statement
+from gongkai.catalogue.models import Item, Reminder, Statement
 from gongkai.catalogue.sheets import queries as sheets
 from gongkai.catalogue.sheets.kinds import GUIDE, PROFILE
-from gongkai.catalogue.sheets.models import Guide
+from gongkai.catalogue.sheets.models import Guide, GuideVersion
 from gongkai.checks.models import KeptWord
 from gongkai.demo import county, writing
 from gongkai.demo.commands import _is_used
@@ -42,6 +42,13 @@ def built(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytes
         yield folder, demo.build(folder, small=True)
         transaction.set_rollback(True)
         atomic.__exit__(None, None, None)
+
+
+@pytest.mark.django_db
+def test_the_county_is_one_place_and_names_no_computer(built: Any) -> None:
+    names = ["".join(one) for one in Item.objects.values_list("level1", "level2", "level3", "content")]
+    assert not any("市政府" in one for one in names) and any("县政府" in one for one in names)
+    assert "127.0.0.1" not in json.dumps([one.content for one in GuideVersion.objects.all()])
 
 
 @pytest.mark.django_db
