@@ -9,21 +9,23 @@ this period (a statement), published, linked. The section reminds; `coverage` ho
 
 Others may call: `queries.in_force`, `items_for`, `tree`, `suggest`, `limit_for`, `rule_for`, `kinds_asked`, `in_year`,
 `scheduled_dues`, `art20_coverage`, `holdings`; `board.load`, `statements.public`; `register_holdings`, `register_days`,
-`register_waiting`, `register_made` (the app that keeps records tells us of them); `actions.*`.
+`register_waiting`, `register_made`, `register_plans` (the app that keeps records tells us of them); `actions.*`.
 """
 
 from gongkai.catalogue.registry import (
     Holdings,
     Made,
+    Plan,
     Published,
     Waiting,
     register_days,
     register_holdings,
     register_made,
+    register_plans,
     register_waiting,
 )
 
 __all__ = [
-    "Holdings", "Made", "Published", "Waiting", "register_days", "register_holdings", "register_made",
-    "register_waiting",
+    "Holdings", "Made", "Plan", "Published", "Waiting", "register_days", "register_holdings", "register_made",
+    "register_plans", "register_waiting",
 ]  # fmt: skip

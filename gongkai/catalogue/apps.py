@@ -23,6 +23,8 @@ class CatalogueConfig(AppConfig):
         ledger.register_act("catalogue.stated", "说明无此类信息：{item}，{period}")
         ledger.register_act("catalogue.statement_withdrawn", "撤回无此类信息的说明：{item}，{period}")
         ledger.register_act("catalogue.reminded", "催办{count}项：{items}")
+        ledger.register_act("catalogue.planned", "登记计划所定的公开日期{count}个：{item}，依据《{title}》")
+        ledger.register_act("catalogue.plan_dropped", "撤回计划所定的公开日期：{item}，{on}，{label}")
         ledger.register_subject(
             "catalogue_statement",
             "catalogue.Statement",

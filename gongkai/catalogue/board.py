@@ -15,7 +15,7 @@ from typing import Any
 from gongkai import calendars, clock, rules
 from gongkai.catalogue import dues, missed, registry, standing
 from gongkai.catalogue.dues import ScheduledDue
-from gongkai.catalogue.models import Assignment, Catalogue, Item, Reminder, Statement
+from gongkai.catalogue.models import Assignment, Catalogue, Item, PlannedDate, Reminder, Statement
 from gongkai.catalogue.standing import OPEN, Facts, Standing, Status
 from gongkai.organisations import queries as organisations
 from gongkai.organisations.models import Agency
@@ -172,6 +172,8 @@ def _facts(
         if one := of(pk, code):
             one.add(count, last, inherited=pk in heirs)
     timed = {item.code for item in {item.pk: item for item in pairs.values()}.values() if dues.on_calendar(item, today)}
+    plans = _planned(pairs)
+    timed |= {code for _, code in plans}
     first = missed.since(catalogue.place, today) - dt.timedelta(dues.YEAR)
     for published in registry.published(agencies, timed, first, heirs) if timed else []:
         if one := of(published.agency_id, published.code):
@@ -183,7 +185,16 @@ def _facts(
         if one := of(statement.agency_id, statement.item_code):
             one.statements.append(statement)
     _count_days(pairs, known, facts, catalogue, today, timed)
+    for pair in plans.keys() & pairs.keys():
+        one = facts[pair]
+        one.dues = sorted([*one.dues, *dues.by_plan(pairs[pair], plans[pair])], key=lambda due: due.due_on)
     return facts
+
+
+def _planned(pairs: dict[Pair, Item]) -> dict[Pair, list[PlannedDate]]:
+    """The days that agencies' own plans set for items that go by a plan."""
+    found = {pair for pair, item in pairs.items() if item.schedule == Item.Schedule.ISSUE}
+    return dues.planned({pk for pk, _ in found}, {code for _, code in found}) if found else {}
 
 
 def _count_days(

@@ -2,13 +2,14 @@
 
 import datetime as dt
 from calendar import monthrange
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
 from gongkai import calendars, clock, rules
 from gongkai.catalogue import lawful
-from gongkai.catalogue.models import Item
+from gongkai.catalogue.models import Item, PlannedDate
 from gongkai.organisations.models import Agency
 
 MONTHS = {Item.Schedule.MONTHLY: 1, Item.Schedule.QUARTERLY: 3, Item.Schedule.YEARLY: 12}
@@ -49,6 +50,9 @@ def of_item(
     """
     calendar = calendar or calendars.current()
     found = [*_by_date(item, agency, between, calendar)]
+    if item.schedule == Item.Schedule.ISSUE and agency.pk:  # the board, which asks for a kind of agency, has the plans
+        rows = planned([agency.pk], [item.code])[agency.pk, item.code]
+        found = [due for due in by_plan(item, rows) if between[0] <= due.due_on <= between[1]]
     if not found and item.schedule in MONTHS and not _has_dates(item, agency, between[0]):
         found = [*_by_period(item, between, calendar, MONTHS[Item.Schedule(item.schedule)])]
     for months, name in repeated(item, between[1]):
@@ -131,6 +135,30 @@ def _by_date(
 def in_year(rule: Any, year: int, calendar: clock.Calendar) -> clock.Due:
     """The last day that a rule of a yearly date names in `year`."""
     return clock.due([clock.Event("started", dt.date(year - 1, 12, 31))], rule, calendar)
+
+
+def planned(agencies: Collection[int], codes: Collection[str]) -> dict[tuple[int, str], list[PlannedDate]]:
+    """(agency id, item code) → the days that its plans set, in order."""
+    found: dict[tuple[int, str], list[PlannedDate]] = defaultdict(list)
+    for row in PlannedDate.objects.filter(agency__in=agencies, item_code__in=codes, dropped_at=None):
+        found[row.agency_id, row.item_code].append(row)
+    return found
+
+
+def by_plan(item: Item, rows: Iterable[PlannedDate]) -> list[ScheduledDue]:
+    """What an agency's own plan says must be published, with the plan as its source (绍兴目录第47项).
+
+    Each spans the days since the one before it, so that a publication meets the next that is open.
+    """
+    found, days = [], sorted(rows, key=lambda row: (row.due_on, row.pk or 0))
+    for row in days:
+        before = [one.due_on for one in days if one.due_on < row.due_on]
+        opens = max(before) + dt.timedelta(1) if before else dt.date(row.due_on.year, 1, 1)
+        source = f"《{row.plan_title}》"
+        rule = clock.Period(f"{row.due_on:%m-%d}", "fixed_date", roll="none", source=source, kind="date")
+        label = f"{row.what}（计划{row.due_on.year}年{row.due_on.month}月{row.due_on.day}日前公开）"
+        found.append(ScheduledDue(item, label, row.due_on, False, rule, opens, row.due_on, opens, by_date=True))
+    return found
 
 
 def _by_period(

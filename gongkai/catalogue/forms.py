@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core import signing
 from django.utils import timezone
 
-from gongkai import rules
+from gongkai import clock, rules
 from gongkai.catalogue import matching, reading
 from gongkai.catalogue.models import Item
 from gongkai.catalogue.periods import Period
@@ -20,6 +20,7 @@ from gongkai.refusals import NotLawful
 from gongkai.ui.forms import DateField
 
 LARGEST = 10 * 1024 * 1024  # bytes of a file read into memory
+LONGEST_WHAT = 200  # characters of what a plan says must be published
 SALT = "gongkai.catalogue.import"
 ELSEWHERE = "本项内容在其他系统公开的，填写该页的完整地址。"
 STALE = dt.timedelta(hours=12)
@@ -203,3 +204,32 @@ class ListForm(forms.Form):
     def entries(self) -> list[str]:
         """The names of the entries."""
         return matching.names_of(self.table)
+
+
+class PlanForm(forms.Form):
+    """The public plan, and by when it says what must be published: one line for each."""
+
+    plan = forms.CharField(
+        label="计划", max_length=500, help_text="填写已经公开的计划的索引号、文号或者完整标题；它是这些日期的依据。"
+    )
+    dates = forms.CharField(
+        label="计划所定的日期",
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text="每行一项，先写最晚公开的日期，空一格，再写公开什么，例如“2026-12-20 第四季度食品抽检结果”。",
+    )
+
+    def clean_dates(self) -> list[tuple[dt.date, str]]:
+        """(last day, what) of every line."""
+        found = []
+        for number, line in enumerate(self.cleaned_data["dates"].splitlines(), start=1):
+            if not line.strip():
+                continue
+            day, _, what = line.strip().partition(" ")
+            try:
+                found.append((clock.parse_date(day), what.strip()))
+            except clock.ClockError as error:
+                raise forms.ValidationError(f"第{number}行：{error}请先写日期，空一格，再写公开什么。") from error
+            if not 0 < len(what.strip()) <= LONGEST_WHAT:
+                raise forms.ValidationError(f"第{number}行：请写明公开什么，不超过{LONGEST_WHAT}个字。")
+        return found

@@ -235,3 +235,38 @@ class Reminder(models.Model):
 
     def __str__(self) -> str:
         return f"{self.agency.short_name}：{self.item_name}"
+
+
+class PlannedDate(models.Model):
+    """What an agency's own plan says must be published by a day (绍兴目录第47项). Taken back, never edited."""
+
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="catalogue_planned")
+    item_code = models.CharField("事项编码", max_length=40)  # follows the item across versions
+    item_name = models.CharField("事项", max_length=120)
+    what = models.CharField("公开什么", max_length=200)
+    due_on = models.DateField("最晚公开日期")
+    # The public plan it comes from: its reference ("record:12"), title and page.
+    plan = models.CharField("计划", max_length=60)
+    plan_title = models.CharField("计划名称", max_length=500)
+    plan_url = models.CharField("计划的页面", max_length=200)
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    made_at = models.DateTimeField("登记时间")
+    dropped_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    dropped_at = models.DateTimeField("撤回时间", null=True)
+    dropped_reason = models.TextField("撤回理由", blank=True)
+
+    class Meta:
+        verbose_name = "计划所定的公开日期"
+        ordering = ["due_on", "id"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(what=""), name="catalogue_planned_what"),
+            models.UniqueConstraint(
+                fields=["agency", "item_code", "due_on", "what"],
+                condition=Q(dropped_at=None),
+                name="catalogue_planned_once",
+            ),
+        ]
+        indexes = [models.Index(fields=["agency", "item_code"], name="catalogue_planned_pair")]
+
+    def __str__(self) -> str:
+        return f"{self.what}（{self.due_on}前）"

@@ -63,6 +63,17 @@ def must_state(person: Any, agency: Agency) -> None:
         )
 
 
+def must_plan(person: Any, agency: Agency) -> None:
+    """Raise NotYours unless `person` may enter for the agency what its plan says must be published."""
+    if not may_state(person, agency):
+        raise NotYours(
+            "catalogue.plan_officer",
+            f"计划所定的公开日期由{agency.short_name}的政府信息公开工作机构审核人登记和撤回。",
+            source="政府信息公开条例(国令711号) 第四条",
+            remedy="请联系本单位政府信息公开工作机构办理。",
+        )
+
+
 def board_agencies(person: Any, catalogue: Catalogue) -> list[Agency]:
     """Agencies whose duties a person sees: all under the catalogue for the section, else the person's own."""
     from gongkai.catalogue.queries import agencies_under

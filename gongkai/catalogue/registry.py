@@ -52,6 +52,16 @@ class Made:
     stage: str
 
 
+@dataclass(frozen=True)
+class Plan:
+    """A public plan that somebody named: its reference ("record:12"), title and public page."""
+
+    ref: str
+    title: str
+    url: str
+
+
+FindPlan = Callable[[str], Plan | None]
 Days = Callable[[Collection[int], Collection[str], dt.date], Iterable[Published]]
 Queue = Callable[[Collection[int]], Iterable[Waiting]]
 Makers = Callable[[Collection[int], str], Iterable[Made]]
@@ -60,6 +70,7 @@ _COUNTERS: list[tuple[Counter, bool]] = []
 _DAYS: list[tuple[Days, bool]] = []
 _QUEUES: list[Queue] = []
 _MAKERS: list[Makers] = []
+_PLANS: list[FindPlan] = []
 
 
 def register_holdings(counter: Counter, passes_on: bool = True) -> None:
@@ -101,6 +112,17 @@ def register_made(makers: Makers) -> None:
     """Let `makers(agency_ids, item_code)` say what these agencies made of an item, public or not."""
     if makers not in _MAKERS:
         _MAKERS.append(makers)
+
+
+def register_plans(find: FindPlan) -> None:
+    """Let `find(words)` say which public information a 文号, an index number or a title names; None if not one."""
+    if find not in _PLANS:
+        _PLANS.append(find)
+
+
+def plan(words: str) -> Plan | None:
+    """The public plan that the words name."""
+    return next((found for find in _PLANS if (found := find(words))), None)
 
 
 def published(

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from gongkai.catalogue.sheets import urls as sheets
-from gongkai.catalogue.views import board, standard, versions
+from gongkai.catalogue.views import board, planning, standard, versions
 
 app_name = "catalogue"
 urlpatterns = [
@@ -28,6 +28,8 @@ urlpatterns = [
     path("board/agencies/<int:pk>/", board.agency, name="board_agency"),
     path("board/agencies/<int:pk>/<str:code>/", board.duty, name="duty"),
     path("board/agencies/<int:pk>/<str:code>/state/", board.state, name="state"),
+    path("board/agencies/<int:pk>/<str:code>/plan/", planning.plan, name="plan"),
+    path("board/planned/<int:pk>/drop/", planning.drop, name="plan_drop"),
     path("board/items/<str:code>/", board.item, name="board_item"),
     path("items/<int:pk>/", versions.item, name="item"),
     path("items/<int:pk>/assign/", versions.assign, name="assign"),

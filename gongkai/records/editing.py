@@ -183,7 +183,7 @@ class EditForm(StartFields, WithGround):
         return [("", "请回答"), none, *_sensitive(place)]
 
     def _choices(self, name: str, choices: list[Any]) -> None:
-        self.fields[name].choices = choices
+        self.fields[name].choices = choices  # type: ignore[attr-defined]
 
     def _documents(self) -> None:
         """Agencies that may have issued it too, and what is said of other documents so far."""

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from gongkai import calendars, catalogue
 from gongkai.organisations import queries as organisations
-from gongkai.records import clocks, listing, queries
+from gongkai.records import clocks, listing, naming, queries
 from gongkai.records.models import Publication, Record
 
 STAGES = {Record.State.DRAFT: "正在起草，尚未公开", Record.State.IN_REVIEW: "正在审核，尚未公开"}
@@ -55,8 +55,17 @@ def made(agencies: Collection[int], code: str) -> Iterator[catalogue.Made]:
         )
 
 
+def plan_named(words: str) -> catalogue.Plan | None:
+    """The public information that the words name and nothing else. 绍兴目录第47项: dates rest on the public plan"""
+    found = naming.public(words)
+    if len(found) != 1:
+        return None
+    return catalogue.Plan(f"record:{found[0].record_id}", found[0].title, found[0].get_absolute_url())
+
+
 def register() -> None:
     """Tell the catalogue."""
     catalogue.register_days(published_days)
     catalogue.register_waiting(waiting)
     catalogue.register_made(made)
+    catalogue.register_plans(plan_named)

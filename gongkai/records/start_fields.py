@@ -3,6 +3,8 @@
 from copy import copy
 from typing import Any
 
+from django import forms
+
 from gongkai.catalogue import queries as catalogue
 from gongkai.catalogue.models import Item
 from gongkai.records import starting
@@ -17,15 +19,11 @@ OBTAINED = "从公民、法人、其他组织或者其他机关获取的信息�
 STARTS_REFUSED = ("records.start_event", "records.start_in_future", "records.start_impossible")
 
 
-class StartFields:
+class StartFields(forms.BaseForm):
     """Mixed into the editor's form, which has `record`, `items` and the field `subject`."""
 
     record: Record
     items: dict[str, Item]
-    fields: dict[str, Any]
-    data: Any
-    initial: Any
-    is_bound: bool
     cleaned_data: dict[str, Any]
     started_name = ""
     started_label = ""
@@ -37,7 +35,8 @@ class StartFields:
         found = starting.kinds(said)
         if found:
             named = [(one.code, f"{one.label}（{one.rule.say()}）") for one in found]
-            self.fields["subject"].choices = [*named, (catalogue.OTHER, "其他")]
+            kinds: Any = self.fields["subject"]
+            kinds.choices = [*named, (catalogue.OTHER, "其他")]
         else:
             del self.fields["subject"]
         event = starting.may_state(said)

@@ -239,9 +239,9 @@ def test_the_board_of_sixty_agencies_takes_a_constant_number_of_queries(
 ) -> None:
     crowd = bench_board.crowd(county.catalogue, 60, 200)
     # Items, assignments, reminders, statements, what records published (count, days) and guides and profiles (the items
-    # they fill, twice, and one for each kind), what waits for publication, the holiday calendar, who took over
-    # from whom.
-    with django_assert_max_num_queries(14):
+    # they fill, twice, and one for each kind), days that plans set, what waits for publication, the holiday calendar,
+    # who took over from whom.
+    with django_assert_max_num_queries(15):
         found = board.load(county.catalogue, crowd)
     assert len(found.cells) == 60 * 73 and len(board.by_agency(found.cells)) == 60
 

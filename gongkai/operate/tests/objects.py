@@ -321,4 +321,17 @@ def _duties(county: County) -> dict[str, Any]:
     made = catalogue_actions.state(
         agency=county.department, item=other, period=quarter, reason="没有此类信息", by=county["disclosure_officer"]
     )
-    return {"quiet": quiet.code, "quarter": quarter.key, "statement": made.pk}
+    return {"quiet": quiet.code, "quarter": quarter.key, "statement": made.pk} | _planned(county)
+
+
+def _planned(county: County) -> dict[str, Any]:
+    """An item that goes by a plan, the public plan, and a day entered from it."""
+    item = county.catalogue.items.get(number=47)
+    catalogue_actions.assign(item=item, agency=county.department, by=ledger.SYSTEM)
+    plan = documents.public(county, "示财〔2026〕47号", "监督检查年度计划")
+    day = today().replace(month=12, day=31)
+    made = catalogue_actions.enter_plan(
+        agency=county.department, item=item, plan=plan.index_number or "", dates=[(day, "全年检查结果")],
+        by=county["disclosure_officer"],
+    )  # fmt: skip
+    return {"by_plan": item.code, "plan_name": plan.index_number, "plan_day": day, "planned": made[0].pk}

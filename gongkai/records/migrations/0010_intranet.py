@@ -4,6 +4,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("records", "0011_removal_kind")]
+    dependencies = [("records", "0009_removal_kind")]
 
     operations = [migrations.AddField(model_name="record", name="intranet", field=models.JSONField(null=True))]
