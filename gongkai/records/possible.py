@@ -192,7 +192,7 @@ def _signing(review: Review, step: Any, person: Any) -> dict[str, Any]:
     item = {
         "label": step.name,
         "url": reverse("review:page", args=[review.pk]),
-        "hint": f"由{step.agency}的{step.role_label}签署。",
+        "hint": f"由{step.where}的{step.role_label}签署。",
         "source": rules.cited(review.plan),
     }
     try:

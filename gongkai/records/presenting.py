@@ -100,7 +100,7 @@ def holder(record: Record) -> str:
         return f"{record.drafter or record.agency}（起草）"
     if review := possible.current_review(record):
         step = review_queries.open_step(review)
-        return f"{step.agency}{step.role_label}（{step.name}）" if step else ""
+        return f"{step.where}{step.role_label}（{step.name}）" if step else ""
     if record.state == State.APPROVED and record.is_document:
         return f"{record.agency}（待印发）"
     if record.state in (State.APPROVED, State.ISSUED, State.CORRECTION_APPROVED):

@@ -40,7 +40,7 @@ def must_sign(person: Any, review: Review, step: queries.Step, among: list[queri
     if found is None:
         raise NotYours(
             "review.not_signer",
-            f"“{step.name}”应由{step.agency}的{step.role_label}办理，您目前没有这一岗位。",
+            f"“{step.name}”应由{step.where}的{step.role_label}办理，您目前没有这一岗位。",
             source=rules.cited(review.plan),
             remedy="岗位有变动的，请安全管理员更新岗位或指定代理。",
             step=step.name,
@@ -54,7 +54,7 @@ def must_sign(person: Any, review: Review, step: queries.Step, among: list[queri
             "review.same_person",
             f"“{step.name}”不得与“{ruled_out[person.pk]}”由同一人办理。",
             source=rules.cited(review.plan),
-            remedy=f"请由{step.agency}的另一名{step.role_label}办理，或由安全管理员指定代理。",
+            remedy=f"请由{step.where}的另一名{step.role_label}办理，或由安全管理员指定代理。",
             step=step.name,
         )
     return words

@@ -29,6 +29,11 @@ class Step:
     later: bool = False  # follows publication (emergency path)
 
     @property
+    def where(self) -> str:
+        """The agency in words; the government's office may have ended while the review ran."""
+        return str(self.agency) if self.agency else "政府办公室（本系统没有登记）"
+
+    @property
     def state_label(self) -> str:
         """The state in words."""
         return {"done": "已签署", "reopened": "内容已改，须重签", "open": "待签署", "waiting": "未到"}[self.state]

@@ -128,6 +128,15 @@ def test_without_a_registered_office_the_refusal_says_what_is_missing(county: Co
     assert "没有登记" in caught.value.message and "嵊州" in caught.value.source
 
 
+def test_an_office_that_ended_meanwhile_is_named_as_missing(county: County, government: Agency) -> None:
+    record = paper(county, government, sensitive_kind="none")
+    review = actions.submit(record=record, by=county["government.drafter"])
+    Agency.objects.filter(pk=county.office.pk).update(to_on=START)
+    with pytest.raises(NotYours) as caught:
+        review_actions.sign(review=review, by=county["office.section_head"], seen=review.parts)
+    assert "政府办公室（本系统没有登记）" in caught.value.message
+
+
 def test_the_office_that_is_the_governments_child_comes_first(county: County, government: Agency) -> None:
     assert posts.office_of(government) == county.office
     own = organisations.open_agency(
