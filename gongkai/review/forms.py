@@ -93,6 +93,14 @@ class SecrecyReturnForm(ReturnForm):
     )
     field_order = ("conclusion", "reason")
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields[
+            "reason"
+        ].help_text = (
+            "不得公开的，写明是哪些段落或者附件、依据哪一条；其他的，写明哪里需要改、怎么改。起草人会看到这段话。"
+        )
+
 
 class ReturnManyForm(forms.Form):
     """Several of one's own queue, with one reason. Nothing is ticked beforehand but what the address names."""

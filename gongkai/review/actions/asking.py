@@ -20,8 +20,8 @@ def escalate(*, review: Review, by: Any, target: str, question: str, at: dt.date
     states.must_allow("escalate", review)
     step = must_be_secrecy(queries.open_step(review))
     policy.must_sign(by, review, step)
-    secrecy.must_be_target(target, review)
     must_be_open_question(step)
+    secrecy.must_be_target(target, review)
     if len(question.strip()) < 4:
         raise NotLawful("review.question", "报请确定必须写明不能确定的内容和理由。", remedy="请补充说明。")
     escalation = Escalation.objects.create(

@@ -134,3 +134,10 @@ def test_a_step_that_falls_away_does_not_end_the_review_before_co_makers_agreed(
     arguments = {"review": review, "parts": review.parts, "steps": steps, "by": county["drafter"]}
     refused(NotNow, "review.outstanding", actions.change_parts, **arguments)
     assert Review.objects.get(pk=review.pk).state == "open"
+
+
+def test_whether_it_is_the_moment_is_asked_before_the_law(county: County) -> None:
+    """While a question is out, the answer is that it is out, whatever the next one would be sent to."""
+    asked = ready(county, "escalate")
+    actions.escalate(**asked)
+    refused(NotNow, "review.question_pending", actions.escalate, **(asked | {"target": "没有列出的机关"}))
