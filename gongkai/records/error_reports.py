@@ -7,9 +7,10 @@ import secrets
 from typing import Any
 
 from django.db.models import Exists, Q, QuerySet
+from django.urls import Resolver404, resolve
 from django.utils import timezone
 
-from gongkai import ledger, rules, worklist
+from gongkai import checks, ledger, rules, worklist
 from gongkai.ledger import queries as ledger_queries
 from gongkai.organisations import policy as organisations_policy
 from gongkai.organisations import queries as organisations
@@ -21,6 +22,7 @@ from gongkai.refusals import NotYours
 MAY = (Role.DISCLOSURE_OFFICER, Role.SECTION_HEAD)
 RECORD_PAGE = re.compile(r"/records/(\d{1,18})(?:/|$)")
 AGENCY_PAGE = re.compile(r"/(?:agencies|guide)/(\d{1,18})(?:/|$)")
+LONG_NUMBER = re.compile(r"\d{8}")  # of a telephone or a person: no key of ours is as long
 FORM_OF_PAGE = re.compile(r"^/(?:elder|hant)(?=/)")
 LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # nothing that is mistaken for something else when written down
 ACTS = {
@@ -82,6 +84,16 @@ def whose(path: str) -> tuple[Agency | None, Record | None]:
     return organisations.competent(), None
 
 
+def is_ours(path: str) -> bool:
+    """Whether a path is an address of this site and nothing else: whoever reports may write what he likes there."""
+    bare = FORM_OF_PAGE.sub("", path)
+    try:
+        resolve(bare)
+    except Resolver404:
+        return False
+    return bare.isascii() and not LONG_NUMBER.search(bare) and checks.masked(path) == path
+
+
 def visible_to(person: Any) -> QuerySet[ErrorReport]:
     """Reports of the person's agencies; the section sees all."""
     found = ErrorReport.objects.select_related("agency", "record", "answered_by")
@@ -108,7 +120,7 @@ def must(person: Any, report: ErrorReport, label: str) -> None:
 
 
 def sealed(report: ErrorReport) -> dict[str, Any]:
-    """{"text", "contact"} as sent; empty where it was erased."""
+    """{"text", "contact", and "path" where it is no address of ours} as sent; empty where it was erased."""
     entry = ledger_queries.history(report).filter(act="records.error_reported").first()
     return (entry and ledger_queries.sealed_values(entry)) or {}
 

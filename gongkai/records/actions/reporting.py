@@ -9,7 +9,7 @@ from django.utils import timezone
 from gongkai import calendars, checks, clock, ledger, rules
 from gongkai.ledger import queries as ledger_queries
 from gongkai.organisations.models import Agency
-from gongkai.records import error_reports
+from gongkai.records import checking, error_reports
 from gongkai.records.models import ErrorReport
 from gongkai.refusals import NotLawful, NotNow
 
@@ -26,12 +26,16 @@ def report_error(
     """Take a report; answers it and the query code, which is kept nowhere. Whoever answers for the page gets it.
 
     Citizens' words are never refused for what they hold; what personal data they hold is masked, and they and the
-    contact as sent lie sealed. Raises NotLawful (kind, no words, too long, nobody answers for the page).
+    contact as sent lie sealed, and the page too where what is written there is no address of ours. Raises NotLawful
+    (kind, no words, too long, nobody answers for the page).
     """
     text, contact = text.strip(), contact.strip()
     _must_be_whole(kind, text, contact)
     path = path.partition("?")[0].partition("#")[0][:300]
     agency, record = error_reports.whose(path)
+    sealed = {"text": text, "contact": contact}
+    if not error_reports.is_ours(path):
+        path, sealed = "", sealed | ({"path": path} if path else {})
     if agency is None:
         raise NotLawful("records.error_nobody", "还没有登记受理找错的机关。", remedy="请用页脚的联系方式告诉我们。")
     moment, code = at or timezone.now(), error_reports.new_code()
@@ -44,7 +48,7 @@ def report_error(
     )  # fmt: skip
     ledger.record(
         "records.error_reported", made, by=error_reports.CITIZEN, at=at, rule=rule,
-        sealed={"text": text, "contact": contact}, label=made.get_kind_display(), path=path,
+        sealed=sealed, label=made.get_kind_display(), path=path,
     )  # fmt: skip
     return made, code
 
@@ -141,10 +145,11 @@ def pass_on_error(
 ) -> ErrorReport:
     """Hand the report to the agency that answers for the matter; its day stays. The citizen sees where it is.
 
-    Raises NotYours, NotNow (answered already), NotLawful (the same agency, one that has ended, no reason).
+    Raises NotYours, NotNow (answered already), NotLawful (the same agency, one that has ended, no reason; personal
+    data in it).
     """
     found = _locked(report, by, "转交找错")
-    reason = reason.strip()
+    reason = checking.must_be_clean(reason, "理由")
     if agency.pk == found.agency_id or agency.to_on is not None:
         raise NotLawful("records.error_agency", "请选择另一个现有的机关。", remedy="本机关办理的，请直接答复。")
     if not reason:

@@ -4,6 +4,7 @@ import datetime as dt
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from gongkai import calendars, ledger, worklist
 from gongkai.ledger import queries as ledger_queries
@@ -39,6 +40,33 @@ def test_a_report_goes_to_the_agency_of_the_page(county: County, record: Any) ->
     draft = reported(record, path="/records/999999/")[0]
     assert (draft.agency, draft.record) == (county.office, None)
     assert reported(record, path="")[0].agency == county.office
+
+
+def test_what_is_written_in_place_of_an_address_lies_sealed(county: County, record: Any, client: Client) -> None:
+    for path in (
+        f"/x/张三 手机13812345678 {ID}",
+        "/records/13812345678/",
+        "/elder/张三",
+        "/files/0123456789ab/张三.pdf",
+    ):
+        made, _ = reported(record, path=path)
+        entry = ledger_queries.history(made).get()
+        assert made.path == entry.facts["path"] == "" and error_reports.sealed(made)["path"] == path
+    made, _ = reported(record, path="/catalogue/SX-010/")
+    assert made.path == "/catalogue/SX-010/" and "path" not in error_reports.sealed(made)
+    made, _ = reported(record, path="/old/1.html")
+    client.force_login(county["office.open_government_section"])
+    assert "/old/1.html" in client.get(made.get_absolute_url()).content.decode()
+
+
+def test_the_reason_for_passing_on_holds_no_personal_data(county: County, record: Any) -> None:
+    made, _ = reported(record)
+    with pytest.raises(NotLawful):
+        actions.pass_on_error(
+            report=made, by=county["disclosure_officer"], agency=county.other, reason="请联系张三13812345678。"
+        )
+    made.refresh_from_db()
+    assert made.agency == county.department and not Entry.objects.filter(act="records.error_passed").exists()
 
 
 def test_the_code_alone_opens_it_and_is_kept_nowhere(record: Any) -> None:

@@ -8,6 +8,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from gongkai.organisations.models import Agency
@@ -34,7 +35,9 @@ def _one(request: HttpRequest, pk: int) -> ErrorReport:
 def index(request: HttpRequest) -> HttpResponse:
     """Open reports first, leaks of personal data on top; then the newest answered ones."""
     found = error_reports.visible_to(request.user)
-    waiting = sorted(found.filter(outcome=""), key=lambda one: (not one.urgent, one.due_on or one.reported_at.date()))
+    waiting = sorted(
+        found.filter(outcome=""), key=lambda one: (not one.urgent, one.due_on or timezone.localdate(one.reported_at))
+    )
     context = {"waiting": waiting, "answered": found.exclude(outcome="")[:MOST], "trail": _trail()}
     return render(request, "records/errors/index.html", context)
 
@@ -49,6 +52,7 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
         "report": report,
         "sent": sent.get("text", ""),
         "contact": sent.get("contact", ""),
+        "path": sent.get("path", report.path),
         "masked": sent.get("text", report.text) != report.text,
         "trail": _trail((str(report), "")),
     }
