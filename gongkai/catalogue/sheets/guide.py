@@ -197,7 +197,7 @@ def _changed_on(agency: Agency, element: Element, since: dt.datetime, day: dt.da
         return register_changed_on(agency, FACTS[element.code], since) or day
     names = LAW.get(element.code, (RULE,))
     dates = [rules.at(name, agency.place, day).since for name in names]
-    return max(max(dates), since.date())
+    return max(max(dates), timezone.localdate(since))
 
 
 def register_changed_on(agency: Agency, fields: tuple[str, ...], since: dt.datetime) -> dt.date | None:

@@ -1,6 +1,7 @@
 """公开指南: all elements or none, reviewed, published as a version, brought up to date within the place's rule."""
 
 import datetime as dt
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -222,3 +223,9 @@ def test_one_norm_for_every_agency_and_a_list_that_says_who_has_none(county: Cou
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM catalogue_guideversion")
         assert cursor.fetchone()[0] == 1
+
+
+def test_a_change_in_the_night_counts_for_the_local_day() -> None:
+    element, agency = SimpleNamespace(kind="law", code=""), SimpleNamespace(place=PLACE)
+    evening = dt.datetime(2026, 11, 20, 17, tzinfo=dt.UTC)  # one o'clock of the 21st in Beijing
+    assert guide._changed_on(agency, element, evening, dt.date(2026, 11, 22)) == dt.date(2026, 11, 21)
