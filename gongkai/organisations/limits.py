@@ -1,7 +1,7 @@
 """Who asks too often: the address a question comes from, and counts that all processes of an instance share.
 
-Log-in (allauth) and the interface for programs count in Django's default cache. A cache inside the process would let
-somebody try a password once more for every worker; here the counts lie in one table of the database.
+Log-in (allauth), the interface for programs and reports of errors count in Django's default cache. A cache inside the
+process would let somebody try a password once more for every worker; here the counts lie in one table of the database.
 """
 
 import hashlib
