@@ -98,8 +98,11 @@ def tree(catalogue: Catalogue) -> list[Branch]:
     return root.branches
 
 
-def suggest(title: str, text: str = "", agency: Agency | None = None) -> list[Item]:
-    """At most three items a document may belong to, best first, of those assigned to `agency` if it has any."""
+def suggest(title: str, text: str = "", agency: Agency | None = None, *, normative: bool = False) -> list[Item]:
+    """At most three items a document may belong to, best first, of those assigned to `agency` if it has any.
+
+    `normative`: it lays down rules for everybody, so that the item of such documents comes first.
+    """
     if agency is None:
         competent = organisations.competent()
         catalogue = in_force(competent.place) if competent else None
@@ -108,7 +111,8 @@ def suggest(title: str, text: str = "", agency: Agency | None = None) -> list[It
         items = list(items_for(agency))
         if not items and (catalogue := in_force(agency.place)):
             items = list(catalogue.items.select_related("catalogue"))
-    return suggesting.best(items, title, text)
+    found = suggesting.best(items, title, text)
+    return suggesting.with_normative(items, found) if normative else found
 
 
 def scheduled_dues(agency: Agency, between: tuple[dt.date, dt.date]) -> list[ScheduledDue]:

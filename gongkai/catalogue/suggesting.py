@@ -9,6 +9,7 @@ from gongkai.catalogue.models import Item
 from gongkai.search.analysis import normalise, runs
 
 MOST = 3
+NORMATIVE = "normative_document"  # the rule that binds items of normative documents (条例 Art. 20 (1))
 # How much a pair found in a name, or in the content column, weighs; the document's own text weighs less than its title.
 IN_NAME, IN_CONTENT, OF_TEXT = 3.0, 1.0, 0.25
 TEXT_READ = 600  # characters of the text that are looked at
@@ -44,6 +45,14 @@ def best(items: Sequence[Item], title: str, text: str = "") -> list[Item]:
     scores.sort(key=lambda one: (-one[0], one[1].order))
     top = scores[0][0] if scores else 0.0
     return [item for score, item in scores[:MOST] if score >= max(LEAST, top * BESIDE_BEST)]
+
+
+def with_normative(items: Sequence[Item], found: list[Item]) -> list[Item]:
+    """The suggestions with the item for normative documents in front: its name never stands in such a title."""
+    fit = [item for item in items if NORMATIVE in (item.subject, *item.subjects)]
+    named = [item for item in fit if "规范性文件" in item.path]
+    first = next((item for item in found if item in fit), None) or next(iter([*named, *fit]), None)
+    return [first, *(item for item in found if item != first)][:MOST] if first else found
 
 
 def _rarity(documents: Iterable[frozenset[str]]) -> dict[str, float]:
