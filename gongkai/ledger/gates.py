@@ -15,6 +15,11 @@ def register_gate(act: str, check: Check) -> None:
         _GATES[act].append(check)
 
 
+def refusals(act: str, subject: Any, by: Any) -> list[Refusal]:
+    """What every check of `act` has against it, for a page that names all of it at once."""
+    return [refusal for check in _GATES.get(act, []) if (refusal := check(subject, by)) is not None]
+
+
 def pass_gates(act: str, subject: Any, by: Any) -> None:
     """Ask every check of `act`; the first refusal is raised."""
     for check in _GATES.get(act, []):

@@ -33,7 +33,7 @@ LABELS = {
     "without_agency": "没有责任单位的事项",
     "wrong": "不符之处", "year": "年份", "disclosure_office": "公开工作机构",
     "basis": "审查依据", "article": "条款", "until": "终止日期", "exceptions": "原不公开、现在公开的依据",
-    "document": "书面材料", "organ": "作出决定的机关", "grounds": "针对的依据", "rule": "规则", "status": "核对情况",
+    "organ": "作出决定的机关", "grounds": "针对的依据", "rule": "规则", "status": "核对情况",
 }  # fmt: skip
 # Values that are codes of the law, of a life cycle or of a post.
 VALUES = {

@@ -5,6 +5,8 @@ ACTS = {
     "records.edited": "修改",
     "records.attached": "上传附件",
     "records.detached": "删除附件",
+    "records.original_read": "读取的原文件含有{count}类看不到或者没有定稿的内容",
+    "records.original_compared": "对照原文件核对正文",
     "records.reading_made": "由附件生成阅读版",
     "records.reading_edited": "修改附件的阅读版",
     "records.reading_proofread": "核对附件的阅读版，与原件一致",
@@ -61,9 +63,11 @@ class RecordsConfig(AppConfig):
         from gongkai.records import (
             asking,
             checking,
+            days,
             duties,
             error_reports,
             hooks,
+            numbers,
             owing,
             queries,
             redaction,
@@ -91,6 +95,8 @@ class RecordsConfig(AppConfig):
             register_gate(act, sensitivity.gate)
         for act in ("records.submit", "records.issue", "records.publish"):
             register_gate(act, redaction.gate)
+            register_gate(act, days.gate)
+        register_gate("records.submit", numbers.gate)
         register_gate("records.publish", asking.gate)
         register_gate("organisations.end_agency", hooks.no_open_reviews)
         search.register_source(

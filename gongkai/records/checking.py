@@ -11,7 +11,7 @@ from gongkai.checks import queries as check_queries
 from gongkai.checks.finding import Finding
 from gongkai.files import text_of, vault
 from gongkai.ledger.hashing import canonical, digest
-from gongkai.records import content, elements, reading_versions, states, surroundings
+from gongkai.records import content, elements, originals, proposing, reading_versions, states, surroundings
 from gongkai.records.models import Attachment, Record
 from gongkai.refusals import NotLawful, NotNow, Refusal
 
@@ -47,7 +47,12 @@ def _key(record: Record, notes: list[Finding]) -> str:
 
 
 def _notes(record: Record, parts: dict[str, str]) -> list[Finding]:
-    return [*reading_versions.findings(record), *elements.findings(record, "".join(parts.values()))]
+    return [
+        *originals.findings(record),
+        *reading_versions.findings(record),
+        *proposing.findings(record),
+        *elements.findings(record, "".join(parts.values())),
+    ]
 
 
 def run(record: Record, by: Any, at: dt.datetime | None = None) -> Any:

@@ -20,6 +20,7 @@ from gongkai.records import (
     content,
     lifting_forms,
     naming,
+    originals,
     plans,
     proposing,
     reading_versions,
@@ -29,6 +30,7 @@ from gongkai.records import (
 )
 from gongkai.records.actions.joint import from_text
 from gongkai.records.actions.relating import Claim
+from gongkai.records.days import wrong_expiry
 from gongkai.records.forms import ACCEPT, FilesField, FilesInput, WithGround, fill_attribute
 from gongkai.records.models import Attachment, Genre, Record, Relation
 from gongkai.records.start_fields import OTHER, STARTED, StartFields
@@ -45,7 +47,15 @@ FURTHER = (
     "stage", "link_url",
 )  # fmt: skip
 TOGETHER = ("joint_agencies", "joint_others")
-RELATED = ("relation_remove", "relation_kind", "relation_target", "relation_outside", "relation_number", "relation_on")
+RELATED = (
+    "relation_said",
+    "relation_remove",
+    "relation_kind",
+    "relation_target",
+    "relation_outside",
+    "relation_number",
+    "relation_on",
+)
 LABELS = {**content.TEXT_FIELDS, **content.DATE_FIELDS, **content.START_FIELDS}
 HINTS = {
     "number": "已有文号的填写；没有的，印发时再编。",
@@ -88,11 +98,11 @@ class EditForm(StartFields, WithGround):
     use_required_attribute = False
 
     title = WantedText(label="标题", widget=forms.Textarea(attrs={"rows": 2}))
-    html = forms.CharField(label="正文", required=False, widget=forms.Textarea(attrs={"rows": 20, "data-prose": ""}))
+    html = WantedText(label="正文", required=False, widget=forms.Textarea(attrs={"rows": 20, "data-prose": ""}))
     genre = forms.ChoiceField(label="公文种类", choices=Genre.choices)
     date_made = DateField(label="成文日期", required=False)
     suggested = WantedChoice(label="公开事项（按标题推荐）", widget=forms.RadioSelect)
-    item = forms.ChoiceField(label="公开事项", required=False)
+    item = WantedChoice(label="公开事项", required=False)
     subject = KindChoice(
         label=starting.KIND, widget=forms.RadioSelect, help_text="这个公开事项包括几种信息，公开期限各不相同。"
     )
@@ -102,7 +112,7 @@ class EditForm(StartFields, WithGround):
     normative = forms.BooleanField(label="这是行政规范性文件", required=False)
     effective_on = DateField(label="实施日期", required=False)
     expires_on = DateField(label="失效日期", required=False)
-    sensitive_kind = forms.ChoiceField(label="重要信息类别", required=False)
+    sensitive_kind = WantedChoice(label="重要信息类别", required=False)
     stage = forms.ChoiceField(label=content.TEXT_FIELDS["stage"], required=False)
     joint_agencies = forms.MultipleChoiceField(
         label="联合发文的机关", required=False, widget=forms.CheckboxSelectMultiple
@@ -112,6 +122,12 @@ class EditForm(StartFields, WithGround):
         required=False,
         max_length=500,
         help_text="上面没有列出的单位，写全称，用顿号隔开。",
+    )
+    relation_said = forms.MultipleChoiceField(
+        label="正文写明废止的文件",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="按正文推荐。勾选的，保存时登记为“废止”，本文公开后原文件随即标注已废止；不属于的，请取消勾选。",
     )
     relation_remove = forms.MultipleChoiceField(
         label="要删去的关系", required=False, widget=forms.CheckboxSelectMultiple, help_text="保存后删去。"
@@ -139,6 +155,11 @@ class EditForm(StartFields, WithGround):
         widget=forms.CheckboxSelectMultiple,
         help_text="保存后移除；已审核的版本不受影响。",
     )
+    compared = forms.BooleanField(
+        label="已对照原文件核对正文",
+        required=False,
+        help_text="原文件中看不到的内容没有遗漏在正文里，还在修订的内容已经逐处确认。核对后审核人才能签署。",
+    )
     revision = forms.IntegerField(widget=forms.HiddenInput)
     accepted = forms.CharField(
         required=False, widget=forms.HiddenInput
@@ -163,6 +184,9 @@ class EditForm(StartFields, WithGround):
         self._choices("remove", [(str(one.pk), one.name) for one in attachments])
         if not attachments:
             del self.fields["remove"]
+            self.fields["html"].required = not record.content.get("link_url")
+        if not originals.waits(record):
+            del self.fields["compared"]
         self._documents()
         self._items()
         if not self.is_bound:
@@ -178,6 +202,7 @@ class EditForm(StartFields, WithGround):
         self.judge = sensitivity.suggestion_for(title, item, place)
         if self.judge is None:
             return [("", "不属于"), none, *_sensitive(place)]
+        self.fields["sensitive_kind"].required = True
         words = f"{sensitivity.question(self.judge)}。"
         self.fields["sensitive_kind"].help_text = f"{words}{HINTS['sensitive_kind']}"
         return [("", "请回答"), none, *_sensitive(place)]
@@ -201,15 +226,23 @@ class EditForm(StartFields, WithGround):
         )
         if not relations:
             del self.fields["relation_remove"]
+        self.repeals = {one.key: one for one in proposing.repeals(record)}
+        self._choices("relation_said", [(key, one.label) for key, one in self.repeals.items()])
+        if not self.repeals:
+            del self.fields["relation_said"]
         if not self.is_bound:
             chosen = [str(one.agency_id) for one in joint if one.agency_id]
             others = "、".join(one.name for one in joint if not one.agency_id)
             self.initial = {"joint_agencies": chosen, "joint_others": others, **self.initial}
 
     def _propose(self) -> None:
-        """On the first look at a draft, a mark and an item that speak for themselves are chosen, with why."""
+        """What speaks for itself is chosen on the first look at a draft, days as long as nobody has touched them."""
         record = self.record
-        if record.state != Record.State.DRAFT or history(record).filter(act="records.edited").exists():
+        if record.state != Record.State.DRAFT:
+            return
+        edited = list(history(record).filter(act="records.edited").values_list("facts__changed", flat=True))
+        self._propose_days({name for changed in edited for name in changed or ()}, first=not edited)
+        if edited:
             return
         if not record.normative and (hint := proposing.normative_hint(record.content.get("title", ""))):
             self.initial["normative"] = True
@@ -217,6 +250,22 @@ class EditForm(StartFields, WithGround):
         if record.item_id is None and len(self.suggestions) == 1:
             self.initial["suggested"] = next(iter(self.suggestions))
             self.initial["item"] = ""
+        self.initial["relation_said"] = list(self.repeals)
+
+    def _propose_days(self, touched: set[str], *, first: bool) -> None:
+        """Days of force and expiry as the text states them, marked as proposed."""
+        text = text_of(self.record.content.get("html", ""))
+        for name, day in proposing.days(text).items():
+            kept = self.record.content.get(name, "")
+            if (not kept and name not in touched) or (first and kept == day.isoformat()):
+                self.initial[name] = day.isoformat()
+                self.fields[name].help_text = proposing.day_hint(text, name)
+
+    def _is_normative(self, title: str) -> bool:
+        """As it is marked, or about to be proposed."""
+        return self.record.normative or (
+            self.record.state == Record.State.DRAFT and bool(proposing.normative_hint(title))
+        )
 
     def _items(self) -> None:
         """Three suggestions as radio buttons, and the whole list in groups behind them."""
@@ -229,18 +278,29 @@ class EditForm(StartFields, WithGround):
         self._choices("item", [("", "请选择"), *groups.items()])
         self.fields["item"].label = "公开事项（从目录中选择）"
         title = (self.data.get("title") if self.is_bound else None) or record.content.get("title", "")
-        best = catalogue.suggest(title, text_of(record.content.get("html", "")), record.agency) if title else []
+        ticked = bool(self.data.get("normative")) if self.is_bound else self._is_normative(title)
+        text = text_of(record.content.get("html", ""))
+        best = catalogue.suggest(title, text, record.agency, normative=ticked) if title else []
         if best:
             choices = [(str(item.pk), item.path) for item in best if str(item.pk) in self.items]
             self._choices("suggested", [*choices, (OTHER, "都不是，在下面的目录中选择")])
             self.suggestions = {key for key, _ in choices}
         else:
             del self.fields["suggested"]
+            self.fields["item"].required = True
             self.suggestions = set()
         if not self.is_bound and (now := str(record.item_id or "")):
             in_radio = now in self.suggestions
             chosen = {"suggested": now if in_radio else OTHER, "item": "" if in_radio else now}
             self.initial = {**chosen, **self.initial}
+
+    def clean(self) -> dict[str, Any]:
+        """What can be right in no draft is refused beside its field, before anything is saved."""
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        days = {name: value.isoformat() if (value := data.get(name)) else "" for name in content.DATE_FIELDS}
+        if "expires_on" not in self.errors and (wrong := wrong_expiry(days)):
+            self.add_error("expires_on", f"{wrong}请核对后改正；没有有效期的，不填写失效日期。")
+        return data
 
     def clean_html(self) -> str:
         """What was typed without script has no tags: every line is a paragraph."""
@@ -330,6 +390,8 @@ def _save(form: EditForm, by: Any, uploads: list[tuple[str, file_actions.Upload]
         _attach(record, name, upload, by)
     record = _save_documents(form, Record.objects.get(pk=record.pk), by)
     record = Record.objects.select_related("agency", "item").get(pk=record.pk)
+    if data.get("compared"):
+        actions.compare_original(record=record, by=by)
     checking.run(record, by)
     return record
 
@@ -345,6 +407,8 @@ def _save_documents(form: EditForm, record: Record, by: Any) -> Record:
         one for one in record.relations.select_related("target") if str(one.pk) not in data.get("relation_remove", [])
     ]
     claims = [Claim(one.kind, one.target, one.title, one.number, one.on) for one in kept]
+    for one in (form.repeals[key] for key in data.get("relation_said") or []):
+        claims.append(Claim(Relation.Kind.REPEALS, one.target, one.said.title or one.said.number, one.said.number))
     if data["relation_kind"] or data["relation_target"]:
         claims.append(_claim(data, by))
     if len(claims) == record.relations.count() == len(kept):

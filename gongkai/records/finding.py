@@ -10,17 +10,23 @@ from gongkai.checks import ANSWERABLE, UNCHECKED, highlight
 from gongkai.checks import queries as check_queries
 from gongkai.checks.finding import Finding
 from gongkai.files import text_of
-from gongkai.records import checking, policy
+from gongkai.records import checking, content, originals, policy
 from gongkai.records.models import Record
 
 PRESSING = ("block", "unchecked")
 
 
-def shown(record: Record, person: Any = None) -> dict[str, Any]:
+# Where on the editor stands what a finding speaks of, by the name of the part.
+_FIELDS = {label: f"id_{name}" for name, label in {**content.TEXT_FIELDS, **content.DATE_FIELDS}.items()}
+_FIELDS |= {"与其他文件的关系": "id_relation_kind", originals.PART: "id_compared"}
+
+
+def shown(record: Record, person: Any = None, *, editing: bool = False) -> dict[str, Any]:
     """`items` for the tag `findings`, `open` (count of blocking ones), `marked` text (or ""), `report` (or None).
 
     The same thing found many times in one part stands once with its number. `pressing` and `rest` divide the items
-    into those that wait for somebody and those that only advise or are answered.
+    into those that wait for somebody and those that only advise or are answered. `editing`: they stand on the editor,
+    where what they speak of is one jump away.
     """
     report = check_queries.latest(record)
     if report is None:
@@ -32,6 +38,8 @@ def shown(record: Record, person: Any = None) -> dict[str, Any]:
     anchors = _anchors(in_text)
     alike = _alike(sorted(found, key=_weight))
     items = [_item(record, one, number, passed, anchors, may) for one, number in alike]
+    if editing:
+        items = [_with_field(item, one) for item, (one, _) in zip(items, alike, strict=True)]
     text = text_of(record.content.get("html", ""))
     return {
         "items": items,
@@ -104,6 +112,13 @@ def _item(
         item |= {"url": reverse("records:override", args=[record.pk, one.fingerprint]), "url_label": _label(one)}
     elif anchor:
         item |= {"url": f"#finding-{anchor}", "url_label": "看它在正文中的位置"}
+    return item
+
+
+def _with_field(item: dict[str, Any], one: Finding) -> dict[str, Any]:
+    """The item with a link to the field it speaks of, where it has no other link."""
+    if one.part in _FIELDS and "url" not in item:
+        return item | {"url": f"#{_FIELDS[one.part]}", "url_label": "转到这一项"}
     return item
 
 

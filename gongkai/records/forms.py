@@ -65,6 +65,7 @@ FIELD_OF = {
     "records.relation_circle": "relation_target",
     "records.relation_ended": "relation_target",
     "records.relation_day": "relation_on",
+    "records.expiry_order": "expires_on",
     "records.renew_day": "until",
     "records.renew_document": "note",
     "records.schedule_past": "publish_at",

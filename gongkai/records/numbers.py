@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 
 from gongkai.organisations.models import Agency
 from gongkai.records.models import IndexCounter, Record
-from gongkai.refusals import NotLawful, NotNow
+from gongkai.refusals import NotLawful, NotNow, Refusal
 
 # 机关代字〔年份〕序号号; orders and announcements are numbered 第…号 (law.md K1).
 _NUMBER = re.compile(r"[^〔〕\[\]()（）\d]{1,40}(?:〔\d{4}〕[1-9]\d{0,4}号|第[1-9\d〇一二三四五六七八九十百零]{1,8}号)")
@@ -29,6 +29,25 @@ def must_be_usable(record: Record, number: str) -> None:
     other = taken.exclude(state__in=[Record.State.WITHDRAWN, Record.State.ABANDONED]).first()
     if other:
         raise _taken(number, f"《{other.title}》")
+
+
+def must_be_proposable(record: Record) -> None:
+    """Raise like `must_be_usable` for a 文号 that the draft states already; it may state none before it is issued.
+
+    A number once given, in an imported document of any age, is not asked again.
+    """
+    stated = str(record.content.get("number") or "").strip()
+    if stated and stated != record.number and not record.imported:
+        must_be_usable(record, stated)
+
+
+def gate(record: Record, by: object) -> Refusal | None:
+    """Gate of submission: nobody signs under a 文号 that issue would refuse."""
+    try:
+        must_be_proposable(record)
+    except Refusal as refusal:
+        return refusal
+    return None
 
 
 def _taken(number: str, what: str) -> NotNow:

@@ -12,8 +12,8 @@ from gongkai.files import actions as file_actions
 from gongkai.files.document import Document
 from gongkai.files.models import File
 from gongkai.organisations.models import Agency
-from gongkai.records import actions, checking, content, reading_versions
-from gongkai.records.actions.reading import attach_pictures
+from gongkai.records import actions, checking, content, proposing, reading_versions
+from gongkai.records.actions.reading import attach_pictures, note_original
 from gongkai.records.editing import attach, make_if_possible
 from gongkai.records.models import Attachment, Genre, Record
 
@@ -51,12 +51,14 @@ def _make(agency: Agency, by: Any, data: dict[str, Any]) -> tuple[Record, dict[s
         record = actions.create(agency=agency, by=by, item=item)
         report = None
     else:
-        file, document = file_actions.store_and_read(main.read(), main.name, by)
+        file, document, laid_open = file_actions.store_and_lay_open(main.read(), main.name, by)
         changes = proposals(document)
         record = actions.create(
             agency=agency, by=by, changes=changes, genre=genre_of(changes.get("title", "")), item=item
         )
         report = told(main.name, document, file.note) | _of_scan(file)
+        if document is not None and changes.get("html"):
+            note_original(record=record, by=by, sha256=file.sha256, laid_open=laid_open)
         if document is not None and document.pictures:
             attach_pictures(record=record, by=by, html=document.html, found=document.pictures)
         if data["keep"] or not changes.get("html"):
@@ -95,6 +97,7 @@ def proposals(document: Document | None) -> dict[str, Any]:
     if document is None:
         return {}
     found = {"title": document.title, "html": document.html, "number": document.number, "date_made": document.date_made}
+    found |= proposing.days(document.text)
     return {name: value for name, value in found.items() if value}
 
 
@@ -122,9 +125,10 @@ def told(name: str, document: Document | None, note: str = "") -> dict[str, Any]
         ("成文日期", document.date_made.isoformat() if document.date_made else ""),
         ("正文", f"{len(document.text):,}字" if document.text else ""),
     ]
+    stated = [(content.DATE_FIELDS[name], day.isoformat()) for name, day in proposing.days(document.text).items()]
     return {
         "name": name,
-        "read": [(label, value[: content.MAX_TITLE]) for label, value in facts if value],
+        "read": [(label, value[: content.MAX_TITLE]) for label, value in [*facts, *stated] if value],
         "missing": [label for label, value in facts if not value],
         "warnings": list(document.warnings)[:12],
         "left_out": len(document.left_out),

@@ -15,7 +15,7 @@ from itertools import islice
 from multiprocessing import get_context
 from pathlib import Path
 
-from gongkai.checks import inspect_file, scan
+from gongkai.checks import inspect_file, scan, unseen_words
 from gongkai.checks.finding import Finding
 from gongkai.files import Document, Item, corpus
 from gongkai.files.importing import record_files
@@ -109,7 +109,9 @@ def _checked(item: Item, originals: bool) -> Source:
 
 
 def _in_files(item: Item, originals: bool) -> Iterator[Finding]:
-    """What the files that go public with it carry unseen; pictures of metadata are for whoever prepares a draft."""
+    """What the files carry unseen: those that go public with it, and the one whose words become the page."""
+    if item.path and not originals:
+        yield from unseen_words(item.path.read_bytes(), item.path.name)
     for path in [*([item.path] if originals and item.path else []), *item.attachments]:
         yield from inspect_file(path, path.name)
 

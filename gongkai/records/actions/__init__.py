@@ -9,7 +9,7 @@ joint       set_joint
 relating    set_relations, settle_effect
 validity    set_validity, renew, let_expire
 cleaning_up clean_up
-reading     make_reading, edit_reading, proofread_reading
+reading     compare_original, make_reading, edit_reading, proofread_reading
 demanding   demand_four, lower_four
 emergency   open_emergency
 redacting   make_public_part, redact_more
@@ -35,7 +35,7 @@ from gongkai.records.actions.joint import set_joint
 from gongkai.records.actions.loading import load_intranet
 from gongkai.records.actions.overturning import drop_overturn, overturn
 from gongkai.records.actions.publishing import correct, drop_correction, issue, publish, revise
-from gongkai.records.actions.reading import edit_reading, make_reading, proofread_reading
+from gongkai.records.actions.reading import compare_original, edit_reading, make_reading, proofread_reading
 from gongkai.records.actions.redacting import make_public_part, redact_more
 from gongkai.records.actions.relating import set_relations, settle_effect
 from gongkai.records.actions.removing import verify_removal, withdraw
@@ -48,6 +48,7 @@ __all__ = [
     "answer_error",
     "attach",
     "clean_up",
+    "compare_original",
     "correct",
     "create",
     "demand_four",

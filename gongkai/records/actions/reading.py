@@ -1,4 +1,5 @@
-"""Reading versions of attachments: made by the machine, mended by a person, compared with the file by another."""
+"""What was read from files: the original of a text, compared with it; reading versions of attachments, made by the
+machine, mended by a person, compared with the file by another."""
 
 import datetime as dt
 import logging
@@ -14,7 +15,7 @@ from gongkai.files.document import Document
 from gongkai.files.models import File
 from gongkai.files.pictures import Picture
 from gongkai.ledger.queries import history
-from gongkai.records import checking, policy, reading_versions, states
+from gongkai.records import checking, originals, policy, reading_versions, states
 from gongkai.records.actions.drafting import attach, locked, must_be_current, save_copy, tell_review
 from gongkai.records.models import Attachment, Record
 from gongkai.refusals import NotNow, NotYours, Refusal
@@ -39,6 +40,35 @@ def attach_pictures(
         attach(record=record, by=by, file=file, name=one.name, at=at)
         count += 1
     return count
+
+
+def note_original(
+    *, record: Record, by: Any, sha256: str, laid_open: tuple[str, bytes], at: dt.datetime | None = None
+) -> None:
+    """Keep with a new draft what the file it was read from carries unseen; part of the act that opens the draft.
+
+    `laid_open`: (name, content) of what can be looked into. Nothing is kept where there is nothing to say.
+    """
+    name, data = laid_open
+    if notes := originals.notes_of(data, name):
+        sealed = {"name": name}
+        ledger.record(originals.READ, record, by=by, at=at, sha256=sha256, notes=notes, count=len(notes), sealed=sealed)
+
+
+@transaction.atomic
+def compare_original(*, record: Record, by: Any, at: dt.datetime | None = None) -> None:
+    """Say that the text was compared with the file it was read from, and says what may be public. 条例 Art. 17
+
+    Raises NotYours, NotNow (state; nothing to compare, or compared already).
+    """
+    record = locked(record)
+    policy.must(by, "edit", record, "核对原文件")
+    states.must_allow("edit", record)
+    entry, compared = originals.last(record)
+    if entry is None or compared:
+        raise NotNow("records.no_original", "没有需要与原文件核对的内容。", remedy="请直接办理下一步。")
+    ledger.record(originals.COMPARED, record, by=by, at=at, sha256=entry.facts["sha256"])
+    checking.run(record, by, at)
 
 
 @transaction.atomic

@@ -62,6 +62,7 @@ ACTS = {
     "edit": Act(actions.edit, "edit", WRITERS, "draft", EDIT | {"changes": {"title": "关于新标题的通知"}}),
     "attach": Act(actions.attach, "edit", WRITERS, "draft", {"file": None}),
     "detach": Act(actions.detach, "edit", WRITERS, "draft", of="attachment"),
+    "compare_original": Act(actions.compare_original, "edit", WRITERS, "draft"),
     "make_reading": Act(actions.make_reading, "edit", WRITERS, "draft", of="attachment"),
     "edit_reading": Act(
         actions.edit_reading, "edit", WRITERS, "draft", EDIT | {"html": "<p>字</p>"}, of="attachment"

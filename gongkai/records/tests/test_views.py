@@ -339,6 +339,21 @@ def test_saving_twice_is_saving_once(clerk: Client, draft: Record) -> None:
     assert fresh(draft).revision == revision
 
 
+def test_everything_that_keeps_a_draft_from_review_is_said_at_once(clerk: Client, county: County) -> None:
+    said = {"html": "<p>身份证号11010519491231002X</p>", "number": "示财2026年9号文"}
+    record = actions.create(agency=county.department, by=county["drafter"], changes=said)
+    text = page(clerk.post(reverse("records:edit", args=[record.pk]), form_of(record, submit="1")), 422)
+    for one in ("必须处理的问题", "送审前请补充标题。", "送审前请补充公开属性。", "不是规范的发文字号"):
+        assert one in text, one
+    assert 'id="id_attribute_error"' in text and 'id="id_number_error"' in text and "带着 1 处问题送审" in text
+    assert fresh(record).state == Record.State.DRAFT and fresh(record).content["number"] == "示财2026年9号文"
+
+
+def test_what_review_needs_is_marked_as_needed(draft: Record) -> None:
+    needed = {name for name, field in editing.EditForm(record=draft).fields.items() if field.required}
+    assert {"title", "html", "attribute"} <= needed and needed & {"item", "suggested"}
+
+
 def test_save_and_submit_goes_to_review(clerk: Client, draft: Record) -> None:
     address = reverse("records:edit", args=[draft.pk])
     data = form_of(draft, submit="1")

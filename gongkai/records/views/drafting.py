@@ -10,9 +10,10 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from gongkai.catalogue.models import Item
+from gongkai.ledger import gates
 from gongkai.organisations import queries as organisations
 from gongkai.organisations.models import Agency
-from gongkai.records import actions, editing, finding, opening, policy, presenting, starting, states
+from gongkai.records import actions, editing, finding, opening, plans, policy, presenting, starting, states
 from gongkai.records.forms import NewForm, refuse
 from gongkai.records.models import Record
 from gongkai.records.views.fetching import visible
@@ -102,25 +103,60 @@ def _not_saved(request: HttpRequest, form: editing.EditForm, refusal: Refusal) -
 
 
 def _send(request: HttpRequest, form: editing.EditForm, record: Record) -> HttpResponse:
-    """Submit what was just saved, unless blocking findings have not been looked at yet."""
+    """Submit what was just saved, unless something is missing or blocking findings have not been looked at yet.
+
+    All of it is said at once: findings above, what is missing beside its field and in the summary.
+    """
     found = finding.shown(record, request.user)
     report = found["report"].content_hash if found["report"] else ""
-    if found["open"] and form.cleaned_data["accepted"] != report:
+    held = found["open"] if form.cleaned_data["accepted"] != report else 0
+    problems = _problems(record, request.user) if states.allows("submit", record.state) else []
+    if problems:
+        return _wanting(request, record, problems, report=report if held else "", held=held)
+    if held:
         again = editing.EditForm(record=record, initial={"accepted": report})
-        return _editor(request, again, held=found["open"], saved=True)
+        return _editor(request, again, held=held, saved=True)
     try:
         actions.submit(record=record, by=request.user)
     except Refusal as refusal:
         if isinstance(refusal, NotNow) and record.state == Record.State.IN_REVIEW:
             return redirect(record)
-        data = request.POST.copy()
-        data["revision"] = str(record.revision)
-        again = editing.EditForm(data, record=record)
-        again.is_valid()
-        _say_missing(again, refusal)
-        return _editor(request, again, status=refusal.status, saved=True)
+        return _wanting(request, record, [refusal])
     messages.success(request, "已保存并送审。审核进展在本页查看，退回时会通知您。")
     return redirect(f"{record.get_absolute_url()}?saved={form.cleaned_data['revision']}")
+
+
+def _problems(record: Record, by: Any) -> list[Refusal]:
+    """Everything that would refuse the submission."""
+    found: dict[str, Refusal] = {}
+    for ask in (
+        lambda: plans.must_be_open(record, record.attribute),
+        lambda: plans.must_be_complete(record),
+    ):
+        try:
+            ask()
+        except Refusal as refusal:
+            found.setdefault(refusal.code, refusal)
+    return [*found.values(), *gates.refusals("records.submit", record, by)]
+
+
+# What a form does once: it has been done, and sending the form again must not do it twice.
+_DONE = ("relation_kind", "relation_target", "relation_number", "relation_on", "relation_outside", "relation_said",
+         "relation_remove", "remove", "compared")  # fmt: skip
+
+
+def _wanting(request: HttpRequest, record: Record, problems: list[Refusal], *, report: str = "", held: int = 0) -> Any:
+    """The editor with everything that keeps the saved draft from review."""
+    data = request.POST.copy()
+    data["revision"] = str(record.revision)
+    data["accepted"] = report or data.get("accepted", "")
+    for name in _DONE:
+        data.pop(name, None)
+    again = editing.EditForm(data, record=record)
+    again.is_valid()
+    for refusal in problems:
+        _say_missing(again, refusal)
+    return _editor(request, again, status=problems[0].status, saved=True, held=held)
 
 
 MISSING = {
@@ -144,7 +180,7 @@ def _say_missing(form: editing.EditForm, refusal: Refusal) -> None:
             name = "suggested"
         form.add_error(name, f"送审前请补充{label}。")
     if not missing:
-        form.add_error(None, str(refusal))
+        refuse(form, refusal)
 
 
 def _editor(request: HttpRequest, form: editing.EditForm, *, status: int = 200, **more: Any) -> HttpResponse:
@@ -153,7 +189,7 @@ def _editor(request: HttpRequest, form: editing.EditForm, *, status: int = 200, 
         "form": form,
         "record": record,
         "kind": presenting.KINDS[record.state],
-        "found": finding.shown(record, request.user),
+        "found": finding.shown(record, request.user, editing=True),
         "returned": presenting.returned(record),
         "read": opening.report_of(record, request.session),
         "common": form.group(editing.COMMON),
@@ -177,7 +213,8 @@ def _documents(form: editing.EditForm) -> dict[str, Any]:
         found[f"{name}_open"] = any(
             form.errors.get(field) or form[field].value() for field in fields if field in form.fields
         )
-    return found | {"related_open": found["related_open"] or "relation_remove" in form.fields}
+    shown = {"relation_remove", "relation_said"} & set(form.fields)
+    return found | {"related_open": found["related_open"] or bool(shown)}
 
 
 @login_required
