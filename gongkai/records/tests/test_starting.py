@@ -139,6 +139,8 @@ def test_the_paper_cannot_be_issued_before_what_it_tells_of(county: County) -> N
         (27, ["licence_result", "other_service_result"]),
         (30, ["procurement_award", "procurement_contract"]),
         (33, ["tender_candidate"]),
+        (56, ["tender_candidate"]),
+        (65, ["tender_candidate"]),
         (53, ["rule_of_law_report", "rule_of_law_points"]),
         (60, ["penalty_result", "rule_of_law_points"]),
         (72, []),  # which of the two binds follows from the agency
