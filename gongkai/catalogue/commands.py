@@ -103,6 +103,7 @@ def _print(report: "Report") -> None:
 
 
 def _show(args: argparse.Namespace) -> int:
+    from gongkai import rules
     from gongkai.catalogue import queries
 
     catalogue = queries.in_force(_place(args.place))
@@ -114,5 +115,5 @@ def _show(args: argparse.Namespace) -> int:
     for item in catalogue.items.select_related("catalogue").prefetch_related("assignments__agency"):
         rule = queries.limit_for(item, on)
         agencies = "、".join(one.agency.short_name for one in item.assignments.all()) or "尚无责任单位"
-        print(f"{item.number}　{item.code}　{item.path}　{rule.say()}（{rule.source}）　{agencies}")
+        print(f"{item.number}　{item.code}　{item.path}　{rule.say()}（{rules.cited(rule)}）　{agencies}")
     return 0

@@ -60,7 +60,7 @@ def items(person: Any) -> Iterator[worklist.Item]:
             agency=str(agency),
             due_on=due.due_on,
             provisional=due.provisional,
-            source=f"{rule.source}；{limit.source}",
+            source=f"{rules.cited(rule)}；{rules.cited(limit)}",
             since=organisations.midnight(since),
             note=f"机构于{since}改革；公开以后，本项自动办结。公开目录中的责任单位由主管部门重新落实。",
         )

@@ -14,6 +14,7 @@ from typing import Any
 
 from django.db import models
 
+from gongkai import rules
 from gongkai.catalogue.dues import ScheduledDue
 from gongkai.catalogue.models import Item, Statement
 from gongkai.catalogue.registry import Published, Waiting
@@ -146,7 +147,7 @@ def _late(item: Item, due: ScheduledDue, today: dt.date) -> Standing:
 
 
 def _source(item: Item, due: ScheduledDue) -> str:
-    return due.rule.source if due.rule else item.catalogue.source
+    return rules.cited(due.rule) if due.rule else item.catalogue.source
 
 
 def _stale(item: Item, facts: Facts, today: dt.date) -> list[Standing]:

@@ -6,11 +6,11 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from gongkai import ledger
+from gongkai import ledger, rules
 from gongkai.inquiries import policy, queries, registry, states, tasks
 from gongkai.inquiries.models import Inquiry
 from gongkai.organisations.queries import today
-from gongkai.refusals import NotLawful, NotNow
+from gongkai.refusals import NotLawful, NotNow, short_of
 from gongkai.review.actions.common import must_be_clean
 
 SOURCE = "政府信息公开条例(国令711号) 第十一条"
@@ -48,8 +48,8 @@ def ask(
     _call_back_former(kind, identifier, subject, body, parts, by, at)
     moment = at or timezone.now()
     due_on = _day(handler, subject, due_on, timezone.localdate(moment))
-    if len(question.strip()) < 4:
-        raise NotLawful("inquiries.question", "请写明征求什么意见。", source=rule.source, remedy="请补充征求内容。")
+    if wrong := short_of(question, 4, "请写明征求什么意见。"):
+        raise NotLawful("inquiries.question", wrong, source=rules.cited(rule), remedy="请补充征求内容。")
     inquiry = Inquiry.objects.create(
         subject_kind=kind,
         subject_id=identifier,
@@ -194,10 +194,10 @@ def must_be_current(inquiry: Inquiry, subject: Any, seen: dict[str, str]) -> Non
 
 
 def _must_say_why(inquiry: Inquiry, agree: bool, opinion: str) -> str:
-    if not agree and len(opinion.strip()) < 4:
+    if not agree and (wrong := short_of(opinion, 4, "不同意公开或者认为内容不准确的，必须写明意见。")):
         raise NotLawful(
             "inquiries.reason",
-            "不同意公开或者认为内容不准确的，必须写明意见。",
+            wrong,
             source=(inquiry.rule or {}).get("source", SOURCE),
             remedy="请写明哪里不准确、为什么不能公开。",
         )
@@ -228,10 +228,10 @@ def coordinate(
     post = policy.must_coordinate(by, inquiry, registry.of(inquiry.subject_kind).authors(subject))
     target = states.must_allow("coordinate", inquiry)
     must_be_current(inquiry, subject, inquiry.parts)
-    if len(decision.strip()) < 4:
+    if wrong := short_of(decision, 4, "协调结果必须写明意见和理由。"):
         raise NotLawful(
             "inquiries.decision",
-            "协调结果必须写明意见和理由。",
+            wrong,
             source=(inquiry.rule or {}).get("source", SOURCE),
             remedy="请写明是否公开、如何修改。",
         )
@@ -252,8 +252,8 @@ def withdraw(*, inquiry: Inquiry, by: Any, reason: str, at: dt.datetime | None =
     inquiry, subject = _locked(inquiry)
     policy.must_ask(by, inquiry.subject_kind, subject)
     states.must_allow("withdraw", inquiry)
-    if len(reason.strip()) < 2:
-        raise NotLawful("inquiries.why", "撤回征求意见必须写明原因。", source=SOURCE, remedy="请填写原因。")
+    if wrong := short_of(reason, 2, "撤回征求意见必须写明原因。"):
+        raise NotLawful("inquiries.why", wrong, source=SOURCE, remedy="请填写原因。")
     _call_back(inquiry, subject, by, must_be_clean(reason), at)
     return inquiry
 

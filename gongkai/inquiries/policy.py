@@ -88,7 +88,7 @@ def must_coordinate(person: Any, inquiry: Inquiry, authors: Iterable[int]) -> st
         raise NotLawful(
             "inquiries.no_coordinator",
             "有权协调的机关自己就是当事一方（或者没有在本系统登记），不能由当事一方决定，本系统没有可以协调的机关。",
-            source=rule.source,
+            source=rules.cited(rule),
             remedy="请报请上一级行政机关书面协调，按协调意见修改后重新征求对方意见。",
         )
     found = review_policy.acting_post(person, agency, roles)
@@ -97,7 +97,7 @@ def must_coordinate(person: Any, inquiry: Inquiry, authors: Iterable[int]) -> st
         raise NotYours(
             "inquiries.coordinate",
             f"这件不同意见由{agency}的{labels}登记协调结果。",
-            source=rule.source,
+            source=rules.cited(rule),
             remedy=f"请报请{agency}协调。",
         )
     if person.pk in {*authors, inquiry.asked_by_id, inquiry.answered_by_id}:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from gongkai import ledger, worklist
+from gongkai import ledger, rules, worklist
 from gongkai.catalogue import missed
 from gongkai.organisations import queries as organisations
 from gongkai.organisations.models import Agency, Post, Role
@@ -83,7 +83,7 @@ def _to_make(agencies: list[Any], day: dt.date) -> Iterator[worklist.Item]:
         begin = max(rule.since, agency.from_on, missed.since(agency.place, day)).year
         owing = [year for year in range(begin, day.year) if not _filed(made.get((agency.pk, year)))]
         if owing:
-            yield _yearly(agency, owing, made.get((agency.pk, owing[0])), rule.source)
+            yield _yearly(agency, owing, made.get((agency.pk, owing[0])), rules.cited(rule))
 
 
 def _filed(of: WithheldList | None) -> bool:
@@ -113,7 +113,7 @@ def _to_publish(agencies: list[Any], day: dt.date) -> Iterator[worklist.Item]:
         else:
             url, note = reverse("records:withheld_list", args=[one.pk]), "已经备案，还没有向社会公布。"
         act = "公布" if under_way else "拟稿公布"
-        yield _item(act, str(one), url, agency=str(one.agency), source=rule.source, since=one.filed_at, note=note)
+        yield _item(act, str(one), url, agency=str(one.agency), source=rules.cited(rule), since=one.filed_at, note=note)
 
 
 def _to_review(agencies: list[Any], day: dt.date) -> Iterator[worklist.Item]:
@@ -138,5 +138,5 @@ def _to_check(agencies: list[Agency], day: dt.date) -> Iterator[worklist.Item]:
         url = reverse("records:reconciliation", args=[agency.pk, first.isoformat()])
         note = f"后面还有{others}个半月没有核对。" if others else ""
         title = f"{first}至{last}印发的公文"
-        source = rule.source if rule else ""
+        source = rules.cited(rule) if rule else ""
         yield _item("核对纸质件与公开情况", title, url, agency=str(agency), source=source, note=note)

@@ -98,7 +98,7 @@ def _must_be_known(every: Mapping[str, Way], code: Any) -> bool:
         raise NotLawful(
             "records.exception_unknown",
             f"“{code}”不是规定的公开情形。",
-            source="；".join(dict.fromkeys(way.rule.source for way in every.values())),
+            source="；".join(dict.fromkeys(rules.cited(way.rule) for way in every.values())),
             remedy="请在清单中选择一种情形。",
         )
     return True
@@ -109,11 +109,11 @@ def _missing(record: Record, ground: str, open_to: list[Way]) -> NotLawful:
     grounds = rules.at("records.grounds", record.agency.place, today()).value
     label = next((str(one["label"]) for one in grounds if one["code"] == ground), ground)
     rights = open_to[0].rule.name in RIGHTS
-    source = "；".join(dict.fromkeys(way.rule.source for way in open_to))
+    source = "；".join(dict.fromkeys(rules.cited(way.rule) for way in open_to))
     return NotLawful(
         "records.exception_missing" if rights else "records.release_missing",
         f"以“{label}”为依据不公开（或者曾经以此为依据）的信息，要公开或者依申请提供的，必须先选定属于哪一种情形。",
-        source=open_to[0].rule.source if rights else source,
+        source=rules.cited(open_to[0].rule) if rights else source,
         remedy=f"请选择{named}之一，并填写证明；都不符合的，应当不予公开。",
         ground=ground,
     )
@@ -121,7 +121,7 @@ def _missing(record: Record, ground: str, open_to: list[Way]) -> NotLawful:
 
 def _fact(way: Way, given: Mapping[str, Any], grounds: list[str]) -> dict[str, Any]:
     """What the record and the ledger keep: code, evidence, the grounds it answers and its rule. Raises NotLawful."""
-    rule = {"name": way.rule.name, "source": way.rule.source, "status": way.rule.status}
+    rule = {name: getattr(way.rule, name) for name in ("name", "source", "status")}
     evidence = {name: _evidence(way, name, given.get(name)) for name in way.needs}
     return (
         {"code": way.code, "label": way.label, "grounds": [one for one in grounds if one in way.grounds]}
@@ -160,7 +160,7 @@ def _incomplete(way: Way, name: str, message: str) -> NotLawful:
     return NotLawful(
         "records.exception_evidence",
         message,
-        source=way.rule.source,
+        source=rules.cited(way.rule),
         remedy="请按书面材料或者决定文件填写；没有的，应当不予公开。",
         field=f"{family}_{name}",
     )

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 
+from gongkai import rules
 from gongkai.records import lifting
 from gongkai.records.models import Record
 from gongkai.ui.forms import DateField
@@ -33,7 +34,7 @@ def add(form: forms.Form, record: Record) -> None:
 
 
 def _choices(ways: list[lifting.Way]) -> list[tuple[str, str]]:
-    return [(way.code, f"{way.label}（{way.rule.source}）") for way in ways]
+    return [(way.code, f"{way.label}（{rules.cited(way.rule)}）") for way in ways]
 
 
 def _rights(ways: list[lifting.Way]) -> dict[str, forms.Field]:

@@ -59,7 +59,7 @@ def _emergency(record: Record, person: Any) -> Iterator[dict[str, Any]]:
 def _penalty(record: Record, person: Any) -> Iterator[dict[str, Any]]:
     if not states.allows("overturn", record.state) or not policy.may(person, "overturn", record):
         return
-    source = rules.at(removal_kinds.CLOCK, record.agency.place, today()).source
+    source = rules.cited(rules.at(removal_kinds.CLOCK, record.agency.place, today()))
     if record.overturned is not None:
         yield _item(record, "drop_overturn", "取消登记处罚决定被变更、撤销", "登记有误的，写明理由后取消。", source)
     elif removal_kinds.looks_like_a_penalty(record):
@@ -72,7 +72,7 @@ def _intranet(record: Record, person: Any) -> Iterator[dict[str, Any]]:
     rule = intranet.rule_of(record) if wanted else None
     if rule is not None and policy.may(person, "intranet", record):
         hint = "电子文本加载到非涉密内网工作平台以后，登记加载的日期。"
-        yield _item(record, "intranet", "登记加载到内网工作平台", hint, rule.source)
+        yield _item(record, "intranet", "登记加载到内网工作平台", hint, rules.cited(rule))
 
 
 def _parts(record: Record, person: Any) -> Iterator[dict[str, Any]]:

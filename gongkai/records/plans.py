@@ -7,7 +7,7 @@ from gongkai.organisations.models import Role
 from gongkai.organisations.queries import today
 from gongkai.records import lifting, starting, urgency
 from gongkai.records.models import Record
-from gongkai.refusals import NotLawful
+from gongkai.refusals import NotLawful, short_of
 from gongkai.review import assigning
 
 SECRET = "state_secret"  # noqa: S105 - a ground's code
@@ -36,17 +36,17 @@ def must_be_lawful_attribute(record: Record, attribute: str, ground: str, reason
         raise NotLawful(
             "records.attribute_unknown",
             "公开属性只能是主动公开、依申请公开或者不予公开之一。",
-            source=rule.source,
+            source=rules.cited(rule),
             remedy="请选择其中一种。",
         )
     _must_be_ground(place, attribute, ground)
     if attribute == Record.Attribute.PROACTIVE:
         return None
-    if len(reason.strip()) < 4:
+    if wrong := short_of(reason, 4, "不主动公开的，必须写明理由。"):
         raise NotLawful(
             "records.reason_missing",
-            "不主动公开的，必须写明理由。",
-            source=rules.at("records.attributes", place, today()).source,
+            wrong,
+            source=rules.cited(rules.at("records.attributes", place, today())),
             remedy="请写明为什么不能主动公开，供审核人判断。",
         )
     return rules.at("records.grounds", place, today())
@@ -58,7 +58,7 @@ def _must_be_ground(place: str, attribute: str, ground: str) -> None:
         raise NotLawful(
             "records.ground_unknown",
             "所选的不公开依据不在规定的清单中。",
-            source=rules.at("records.grounds", place, today()).source,
+            source=rules.cited(rules.at("records.grounds", place, today())),
             remedy="请在依据列表中选择；都不符合的，应当主动公开或者不选依据、依申请公开。",
         )
     if attribute == Record.Attribute.WITHHELD and not ground:
@@ -94,7 +94,7 @@ def must_be_open(record: Record, attribute: str) -> None:
             raise NotLawful(
                 "records.must_be_proactive",
                 f"“{record.item.name}”{entry['label']}，应当主动公开，不能确定为依申请公开。",
-                source=rule.source,
+                source=rules.cited(rule),
                 remedy="请确定为主动公开；有不予公开的法定情形的，请确定为不予公开并选择依据，能够区分的制作公开部分。",
             )
 
@@ -121,7 +121,7 @@ def must_be_complete(record: Record) -> None:
     if missing:
         source = "政府信息公开条例第十七条"
         if "公开属性" in missing:
-            source = rules.at("records.attribute_required", record.agency.place, today()).source
+            source = rules.cited(rules.at("records.attribute_required", record.agency.place, today()))
         raise NotLawful(
             "records.incomplete",
             f"材料不完整，缺少：{'、'.join(missing)}。",
@@ -207,7 +207,7 @@ def with_facts(record: Record, planned: Any) -> list[dict[str, Any]]:
                 "post": str(Role.PRINCIPAL),
                 "sees": ["content", "attachments", "metadata"],
                 "distinct_from": ["drafter"],
-                "source": rule.source,
+                "source": rules.cited(rule),
             }
         )
     return urgency.reordered(record, steps)

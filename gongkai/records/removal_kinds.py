@@ -16,7 +16,7 @@ from gongkai.organisations.models import Agency
 from gongkai.organisations.queries import today
 from gongkai.records import checking, clocks, plans
 from gongkai.records.models import Publication, Record
-from gongkai.refusals import NotLawful
+from gongkai.refusals import NotLawful, short_of
 
 RULE = "publication.removal_kinds"
 PENALTY = "penalty_changed"
@@ -62,31 +62,33 @@ def must_be_said(record: Record, kind: str, note: str) -> tuple[dict[str, Any], 
     chosen = next((one for one in kinds(record.agency.place) if one["code"] == kind), None)
     if chosen is None:
         raise NotLawful(
-            "records.withdraw_kind", "撤下已经公开的信息，必须选择属于哪一种情形。", source=rule.source,
+            "records.withdraw_kind", "撤下已经公开的信息，必须选择属于哪一种情形。", source=rules.cited(rule),
             remedy="请选择撤下的情形，对外说明按情形确定。",
         )  # fmt: skip
     _must_fit_the_penalty(record, kind)
     note = checking.must_be_clean(note, "公开说明")
-    if chosen["note"] == "required" and len(note) < 8:
+    if chosen["note"] == "required" and (
+        wrong := short_of(note, 8, f"“{chosen['label']}”的，必须向社会公开说明理由。")
+    ):
         raise NotLawful(
-            "records.withdraw_note", f"“{chosen['label']}”的，必须向社会公开说明理由。", source=str(chosen["article"]),
+            "records.withdraw_note", wrong, source=str(chosen["article"]),
             remedy="请写明原处罚决定的文号、被谁以什么文书变更或者撤销。不要写出当事人的姓名和号码。",
         )  # fmt: skip
     if chosen["note"] == "none" and note:
         raise NotLawful(
             "records.withdraw_note", f"“{chosen['label']}”的，不另写公开说明：说明本身可能泄露不应公开的内容。",
-            source=rule.source, remedy="请清空公开说明；具体情况写在“理由”中，理由不公开。",
+            source=rules.cited(rule), remedy="请清空公开说明；具体情况写在“理由”中，理由不公开。",
         )  # fmt: skip
     if note and record.title in note:
         raise NotLawful(
-            "records.withdraw_note", "公开说明中不能写出已撤下信息的标题。", source=rule.source,
+            "records.withdraw_note", "公开说明中不能写出已撤下信息的标题。", source=rules.cited(rule),
             remedy="请用文号或者“原信息”代替标题。",
         )  # fmt: skip
     return chosen, note
 
 
 def _must_fit_the_penalty(record: Record, kind: str) -> None:
-    source = rules.at(OUTCOMES, record.agency.place, today()).source
+    source = rules.cited(rules.at(OUTCOMES, record.agency.place, today()))
     if kind == PENALTY and record.overturned is None:
         raise NotLawful(
             "records.penalty_unrecorded", "还没有登记处罚决定在哪一天、被什么文书变更或者撤销，不能按这种情形撤下。",

@@ -110,7 +110,7 @@ def _to_load(person: Any) -> Iterator[worklist.Item]:
         rule = intranet.rule_of(record)
         yield _item(
             record, "加载到内网工作平台", due_on=until.due_on, provisional=until.provisional,
-            source=rule.source if rule else "",
+            source=rules.cited(rule) if rule else "",
         )  # fmt: skip
 
 

@@ -48,7 +48,7 @@ def _items(person: Any) -> Iterator[Any]:
 
 
 def _orders(person: Any) -> Iterator[Any]:
-    from gongkai import worklist
+    from gongkai import rules, worklist
     from gongkai.review import inspecting
 
     for order in inspecting.open_for(person):
@@ -61,6 +61,6 @@ def _orders(person: Any) -> Iterator[Any]:
             from_whom=str(order.inspector),
             since=order.ordered_at,
             due_on=order.due_on,
-            source=order.rule.get("source", ""),
+            source=rules.cited(order.rule),
             note=order.finding,
         )

@@ -79,7 +79,7 @@ def must_answer(person: Any, order: Inspection) -> str:
     if found is None:
         labels = "、".join(str(Role(role).label) for role in ORDERS)
         raise NotYours(
-            "review.order_answer", f"纠正情况由{agency}的{labels}报告。", source=order.rule.get("source", ""),
+            "review.order_answer", f"纠正情况由{agency}的{labels}报告。", source=rules.cited(order.rule),
             remedy="请转给有该岗位的同事办理。",
         )  # fmt: skip
     return found[1]

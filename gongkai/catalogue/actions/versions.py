@@ -16,7 +16,7 @@ from gongkai.catalogue.reading import Report
 from gongkai.catalogue.sheets.elements import must_be_clean
 from gongkai.checks import is_private
 from gongkai.organisations.models import Agency
-from gongkai.refusals import NotLawful, NotNow
+from gongkai.refusals import NotLawful, NotNow, short_of
 
 FIELDS = (
     "number", "level1", "level2", "level3", "content", "basis", "limit_text", "limit_value", "limit_unit",
@@ -178,10 +178,10 @@ def verify(*, catalogue: Catalogue, reason: str, by: Any, at: dt.datetime | None
     states.must_allow("verify", catalogue)
     if catalogue.verified:
         raise NotNow("catalogue.verified_already", f"《{catalogue}》已经核对过。", remedy="请刷新页面查看。")
-    if len(reason.strip()) < 4:
+    if wrong := short_of(reason, 4, "请写明对照哪一份原件、怎样核对。"):
         raise NotLawful(
             "catalogue.verified_with",
-            "请写明对照哪一份原件、怎样核对。",
+            wrong,
             source="政府信息公开条例(国令711号) 第十二条",
             remedy="例如“对照印发的目录原件逐项核对公开内容、依据和时限”。",
         )

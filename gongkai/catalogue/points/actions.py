@@ -14,7 +14,7 @@ from gongkai.organisations import policy as organisations_policy
 from gongkai.organisations import queries as organisations
 from gongkai.organisations.models import Agency, QueryPoint, Role
 from gongkai.organisations.queries import today
-from gongkai.refusals import NotLawful, NotNow, NotYours
+from gongkai.refusals import NotLawful, NotNow, NotYours, short_of
 
 State, Kind = QueryPoint.State, QueryPoint.Kind
 ROLES = (Role.DRAFTER, Role.SECTION_HEAD, Role.DISCLOSURE_OFFICER)
@@ -131,8 +131,8 @@ def move(*, point: QueryPoint, act: str, by: Any, reason: str = "", at: dt.datet
             f"“{point}”现在是“{point.get_state_display()}”，不能{LABELS[act]}。",
             remedy="请刷新页面。",
         )
-    if act != "build" and len(reason.strip()) < 2:
-        raise NotLawful("catalogue.point_reason", f"{LABELS[act]}须写明理由。", remedy="请填写理由。")
+    if act != "build" and (wrong := short_of(reason, 2, f"{LABELS[act]}须写明理由。")):
+        raise NotLawful("catalogue.point_reason", wrong, remedy="请填写理由。")
     must_be_clean({"理由": reason})
     before, point.state = point.state, target
     point.save(update_fields=["state"])

@@ -13,7 +13,7 @@ from gongkai import ledger
 from gongkai.organisations import listeners, policy, queries
 from gongkai.organisations.actions.agencies import end_agency, must_be_sound
 from gongkai.organisations.models import Agency, AgencyName
-from gongkai.refusals import NotLawful, NotNow
+from gongkai.refusals import NotLawful, NotNow, short_of
 
 SOURCE = "政府信息公开条例(国令711号) 第十条"
 
@@ -73,10 +73,10 @@ def _must_be_a_day(agency: Agency, on: dt.date) -> None:
 
 
 def _must_have_document(document: str) -> None:
-    if len(document.strip()) < 4:
+    if wrong := short_of(document, 4, "机构变动必须写明依据的文件。"):
         raise NotLawful(
             "organisations.reform_document",
-            "机构变动必须写明依据的文件。",
+            wrong,
             source=SOURCE,
             remedy="请填写文件名称和文号。",
         )

@@ -144,7 +144,7 @@ def _must_be_the_only_one(agency: Agency, from_on: dt.date) -> None:
         raise NotLawful(
             "organisations.secrecy_heads",
             f"{agency.short_name}只能有{rule.value}名分管保密审查工作负责人，{from_on}仍有{names}担任。",
-            source=rule.source,
+            source=rules.cited(rule),
             remedy="请先收回原岗位，新岗位从收回的次日起算；只是短期外出的，为原负责人指定代理。",
         )
 

@@ -11,7 +11,7 @@ from gongkai.ledger import queries as ledger_queries
 from gongkai.records import checking, plans, policy, states
 from gongkai.records.actions.drafting import locked, save_copy, tell_review
 from gongkai.records.models import Record
-from gongkai.refusals import NotLawful, NotNow
+from gongkai.refusals import NotLawful, NotNow, short_of
 from gongkai.review import queries as review_queries
 
 
@@ -28,10 +28,10 @@ def demand_four(*, record: Record, by: Any, reason: str = "", at: dt.datetime | 
     if record.four_reviews:
         raise NotNow("records.four_already", "这条信息已经按四审四校审核。", remedy="无需重复办理。")
     signer = not policy.may(by, "edit", record)
-    if signer and len(reason.strip()) < 4:
+    if signer and (wrong := short_of(reason, 4, "审核中要求四审四校，必须写明理由。")):
         raise NotLawful(
             "records.four_reason",
-            "审核中要求四审四校，必须写明理由。",
+            wrong,
             source=rules.cited(plan),
             remedy="请写明为什么需要增加一级审核。",
         )
@@ -54,10 +54,10 @@ def lower_four(*, record: Record, by: Any, reason: str = "", at: dt.datetime | N
         raise NotNow("records.four_not_asked", "这条信息没有启动四审四校。", remedy="无需办理。")
     record.four_reviews = False
     plan = plans.plan_of(record)
-    if act == "lower_four" and len(reason.strip()) < 4:
+    if act == "lower_four" and (wrong := short_of(reason, 4, "已经送审或者签署的，降低审核级别必须写明理由。")):
         raise NotLawful(
             "records.four_reason",
-            "已经送审或者签署的，降低审核级别必须写明理由。",
+            wrong,
             source=rules.cited(plan),
             remedy="请写明为什么不再需要第四级审核。",
         )

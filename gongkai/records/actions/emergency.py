@@ -11,7 +11,7 @@ from gongkai.organisations.queries import today
 from gongkai.records import checking, policy, states
 from gongkai.records.actions.drafting import locked, tell_review
 from gongkai.records.models import Record
-from gongkai.refusals import NotLawful, NotNow
+from gongkai.refusals import NotLawful, NotNow, short_of
 from gongkai.review import policy as review_policy
 from gongkai.review import queries as review_queries
 
@@ -29,10 +29,10 @@ def open_emergency(*, record: Record, by: Any, reason: str, at: dt.datetime | No
     if record.emergency:
         raise NotNow("records.emergency_open", "这条信息已经启动应急公开程序。", remedy="请按页面提示办理其余环节。")
     rule = rules.at("review.emergency_before", record.agency.place, today())
-    if len(reason.strip()) < 8:
+    if wrong := short_of(reason, 8, "启动应急公开必须写明理由：什么事项、为什么当日必须公开。"):
         raise NotLawful(
             "records.emergency_reason",
-            "启动应急公开必须写明理由：什么事项、为什么当日必须公开。",
+            wrong,
             source=rules.cited(rule),
             remedy="请写明事项和紧急的原因，理由会留存，事后要据此检查。",
         )

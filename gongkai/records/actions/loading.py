@@ -29,7 +29,7 @@ def load_intranet(*, record: Record, by: Any, on: dt.date, at: dt.datetime | Non
     issued = record.issued_on
     if on > today() or (issued is not None and on < issued):
         raise NotLawful(
-            "records.intranet_day", f"加载日期不能早于印发日期 {issued}，也不能晚于今天。", source=rule.source,
+            "records.intranet_day", f"加载日期不能早于印发日期 {issued}，也不能晚于今天。", source=rules.cited(rule),
             remedy="请填写电子文本实际加载到内网工作平台的日期。",
         )  # fmt: skip
     until = intranet.due(record)
@@ -45,7 +45,7 @@ def must_be_wanted(record: Record) -> Any:
     """The rule that wants it. Raises NotNow where none does."""
     rule = intranet.rule_of(record)
     if rule is None:
-        source = rules.at(intranet.RULE, record.agency.place, today()).source
+        source = rules.cited(rules.at(intranet.RULE, record.agency.place, today()))
         raise NotNow(
             "records.intranet_not_wanted",
             "本地没有规定公文加载到内网工作平台的期限，或者这份信息不是主动公开的公文，不需要登记。",

@@ -11,7 +11,7 @@ from gongkai.organisations.queries import today
 from gongkai.records import checking, content, policy, removal_kinds, states
 from gongkai.records.actions.drafting import locked
 from gongkai.records.models import Record
-from gongkai.refusals import NotLawful, NotNow
+from gongkai.refusals import NotLawful, NotNow, short_of
 
 
 @transaction.atomic
@@ -40,9 +40,9 @@ def overturn(
         )  # fmt: skip
     _must_be_a_day(record, on, found.source)
     document = checking.must_be_clean(document, "依据的文书")
-    if len(document) < 4:
+    if wrong := short_of(document, 4, "必须写明变更、撤销处罚决定的文书。"):
         raise NotLawful(
-            "records.overturn_document", "必须写明变更、撤销处罚决定的文书。", source=found.source,
+            "records.overturn_document", wrong, source=found.source,
             remedy="请填写文书名称和文号，例如：示行复〔2026〕1号行政复议决定书。",
         )  # fmt: skip
     rule = removal_kinds.clock_rule(record, on)
@@ -83,10 +83,8 @@ def drop_overturn(*, record: Record, by: Any, reason: str, at: dt.datetime | Non
     before = record.overturned
     if before is None:
         raise NotNow("records.not_overturned", "没有登记过处罚决定被变更、撤销。", remedy="请刷新页面。")
-    if len(reason.strip()) < 4:
-        raise NotLawful(
-            "records.reason", "取消登记必须写明理由。", source=before["rule"]["source"], remedy="请写明登记错在哪里。"
-        )
+    if wrong := short_of(reason, 4, "取消登记必须写明理由。"):
+        raise NotLawful("records.reason", wrong, source=before["rule"]["source"], remedy="请写明登记错在哪里。")
     reason = checking.must_be_clean(reason, "理由")
     record.overturned = None
     record.save(update_fields=["overturned"])

@@ -30,7 +30,7 @@ from gongkai.records.actions import emergency, joint, relating
 from gongkai.records.actions.drafting import drop_schedule, end_review, locked
 from gongkai.records.actions.outgoing import live_of, put_out
 from gongkai.records.models import Attachment, Publication, Record, Relation, Version
-from gongkai.refusals import NotLawful, NotNow
+from gongkai.refusals import NotLawful, NotNow, short_of
 from gongkai.review import queries as review_queries
 from gongkai.review.models import Review
 
@@ -231,8 +231,8 @@ def revise(*, record: Record, by: Any, reason: str, at: dt.datetime | None = Non
     record = locked(record)
     policy.must(by, "revise", record, "撤回印发")
     record.state = states.must_allow("revise", record)
-    if len(reason.strip()) < 4:
-        raise NotLawful("records.reason", "撤回印发、重新起草必须写明原因。", remedy="请写明为什么需要修改。")
+    if wrong := short_of(reason, 4, "撤回印发、重新起草必须写明原因。"):
+        raise NotLawful("records.reason", wrong, remedy="请写明为什么需要修改。")
     drop_schedule(record, by, "已撤回印发，重新起草。", at)
     record.save(update_fields=["state", "publish_at", "scheduled_by", "schedule_failure"])
     end_review(record, by, "已撤回印发，重新起草", at)

@@ -6,12 +6,12 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from gongkai import ledger
+from gongkai import ledger, rules
 from gongkai.organisations.models import Agency
 from gongkai.organisations.queries import today
 from gongkai.records import checking, reconciling
 from gongkai.records.models import Reconciliation
-from gongkai.refusals import NotLawful, NotNow, NotYours
+from gongkai.refusals import NotLawful, NotNow, NotYours, short_of
 
 
 @transaction.atomic
@@ -68,15 +68,19 @@ def confirm(
 def _source(agency: Agency, day: dt.date) -> str:
     """Where the place asks for the check; "" where the agency does it of its own accord."""
     rule = reconciling.rule_of(agency, day)
-    return rule.source if rule else ""
+    return rules.cited(rule) if rule else ""
 
 
 def _must_be_explained(rows: list[dict[str, Any]], remark: str, source: str) -> None:
     odd = [row["number"] or row["title"] for row in rows if not row["paper"] or row["state"] == "waiting"]
-    if odd and len(remark) < 4:
+    if odd and (
+        wrong := short_of(
+            remark, 4, f"有{len(odd)}份文件没有纸质件，或者应公开而没有公开（{'、'.join(odd[:5])}），必须写明情况。"
+        )
+    ):
         raise NotLawful(
             "records.reconcile_remark",
-            f"有{len(odd)}份文件没有纸质件，或者应公开而没有公开（{'、'.join(odd[:5])}），必须写明情况。",
+            wrong,
             source=source,
             remedy="请在说明中写明原因和补办的办法。",
             field="remark",

@@ -15,7 +15,7 @@ from gongkai.records import checking, content, policy, queries, related, states
 from gongkai.records.actions.drafting import locked, must_be_current, save_copy, tell_review
 from gongkai.records.actions.validity import show, step
 from gongkai.records.models import Publication, Record, Relation, ValidityChange
-from gongkai.refusals import NotLawful, NotNow
+from gongkai.refusals import NotLawful, NotNow, short_of
 
 Validity = Record.Validity
 
@@ -254,7 +254,7 @@ def settle_effect(
         step(record, related.EFFECTS[said["kind"]], on, by=by, at=at, note=note, by_record=source)
         show(record)
         return record
-    if len(note) < 4:
-        raise NotLawful("records.reason", "不按对方文件标注的，必须写明理由。", remedy="请写明理由，留存备查。")
+    if wrong := short_of(note, 4, "不按对方文件标注的，必须写明理由。"):
+        raise NotLawful("records.reason", wrong, remedy="请写明理由，留存备查。")
     ledger.record("records.effect_declined", record, by=by, at=at, reason=note, source=source.pk)
     return record

@@ -12,7 +12,7 @@ from gongkai.records import checking, policy, removal, removal_kinds, states
 from gongkai.records.actions.drafting import end_review, locked
 from gongkai.records.actions.outgoing import live_of, take_back
 from gongkai.records.models import Publication, Record, Removal
-from gongkai.refusals import NotLawful, NotNow
+from gongkai.refusals import NotLawful, NotNow, short_of
 
 
 @transaction.atomic
@@ -34,10 +34,10 @@ def withdraw(
     record = locked(record)
     policy.must(by, "withdraw", record, "撤下")
     target = states.must_allow("withdraw", record)
-    if len(reason.strip()) < 4:
+    if wrong := short_of(reason, 4, "撤下已经公开的信息，必须写明理由。"):
         raise NotLawful(
             "records.withdraw_reason",
-            "撤下已经公开的信息，必须写明理由。",
+            wrong,
             source="政府信息公开条例第六条、第十四条、第十五条",
             remedy="请写明为什么撤下，理由会留存备查。",
         )

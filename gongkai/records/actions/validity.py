@@ -12,7 +12,7 @@ from gongkai.records import checking, policy, queries, redaction, standing, stat
 from gongkai.records.actions.drafting import locked
 from gongkai.records.actions.outgoing import live_of, touched_keys
 from gongkai.records.models import CleanUp, Publication, Record, ValidityChange
-from gongkai.refusals import NotLawful, NotNow
+from gongkai.refusals import NotLawful, NotNow, short_of
 
 Validity = Record.Validity
 STATED = (Validity.IN_FORCE, Validity.AMENDED, Validity.EXPIRED, Validity.REPEALED)
@@ -170,8 +170,8 @@ def renew(
             remedy="请先公开延长有效期的决定，再填写它的名称或者文号。",
         )
     reason = checking.must_be_clean(reason, "理由")
-    if len(reason) < 4:
-        raise NotLawful("records.reason", "延长有效期必须写明理由。", remedy="请写明评估的结论。")
+    if wrong := short_of(reason, 4, "延长有效期必须写明理由。"):
+        raise NotLawful("records.reason", wrong, remedy="请写明评估的结论。")
     day = timezone.localdate(at) if at else today()
     stands = Validity.AMENDED if held.validity == Validity.AMENDED else Validity.IN_FORCE
     facts: dict[str, Any] = {"by": by, "at": at, "note": note}
@@ -195,8 +195,8 @@ def let_expire(*, record: Record, by: Any, reason: str, at: dt.datetime | None =
     states.must_allow("renew", record)
     _, held = _in_force(record, "办理到期失效")
     reason = checking.must_be_clean(reason, "理由")
-    if len(reason) < 4:
-        raise NotLawful("records.reason", "决定到期失效必须写明理由。", remedy="请写明评估的结论。")
+    if wrong := short_of(reason, 4, "决定到期失效必须写明理由。"):
+        raise NotLawful("records.reason", wrong, remedy="请写明评估的结论。")
     assert held.expires_on is not None
     step(
         record, Validity.EXPIRED, held.expires_on, by=by, at=at, note="有效期届满", reason=reason,

@@ -15,7 +15,7 @@ from gongkai.organisations.queries import competent, today
 from gongkai.records import checking, plans, withheld
 from gongkai.records.actions.drafting import create
 from gongkai.records.models import Genre, Record, WithheldEntry, WithheldList
-from gongkai.refusals import NotLawful, NotNow, NotYours
+from gongkai.refusals import NotLawful, NotNow, NotYours, short_of
 
 State = WithheldList.State
 SOURCE = "政府信息公开条例第十四条至第十六条；国办发〔2016〕80号第一部分"
@@ -144,8 +144,8 @@ def leave_out(*, entry: WithheldEntry, by: Any, reason: str, at: dt.datetime | N
             source=SOURCE,
             remedy="需要公开的，请先变更它的公开属性。",
         )
-    if len(reason.strip()) < 2:
-        raise NotLawful("records.reason", "移除条目必须写明理由。", remedy="请填写理由。")
+    if wrong := short_of(reason, 2, "移除条目必须写明理由。"):
+        raise NotLawful("records.reason", wrong, remedy="请填写理由。")
     _tell("records.withheld_left_out", entry, by, at, reason=checking.must_be_clean(reason, "理由"))
     entry.delete()
 
@@ -253,8 +253,8 @@ def reopen_list(*, of: WithheldList, by: Any, reason: str, at: dt.datetime | Non
     of = _locked(of)
     must_be_section(by, "退回目录", of)
     must_be_in(of, State.CLOSED, "退回")
-    if len(reason.strip()) < 2:
-        raise NotLawful("records.reason", "退回目录必须写明理由。", remedy="请写明需要补充什么。")
+    if wrong := short_of(reason, 2, "退回目录必须写明理由。"):
+        raise NotLawful("records.reason", wrong, remedy="请写明需要补充什么。")
     of.state, of.closed_at, of.sha256 = State.OPEN, None, ""
     of.save(update_fields=["state", "closed_at", "sha256"])
     ledger.record("records.withheld_reopened", of, by=by, at=at, reason=checking.must_be_clean(reason, "理由"))

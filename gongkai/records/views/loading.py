@@ -6,6 +6,7 @@ from django import forms
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 
+from gongkai import rules
 from gongkai.organisations.queries import today
 from gongkai.records import actions, intranet, policy, states
 from gongkai.records.actions.loading import must_be_wanted
@@ -39,5 +40,5 @@ def load(request: HttpRequest, pk: int) -> HttpResponse:
         actions.load_intranet(record=record, by=request.user, on=on)
 
     return answer(
-        request, record, "intranet", form, run, done="已登记。", words=words, button="登记", source=rule.source
+        request, record, "intranet", form, run, done="已登记。", words=words, button="登记", source=rules.cited(rule)
     )

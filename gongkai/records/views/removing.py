@@ -70,7 +70,9 @@ def overturn(request: HttpRequest, pk: int) -> HttpResponse:
         actions.overturn(record=record, by=request.user, on=on, outcome=outcome, document=document)
 
     done = "已登记，请在期限内撤下并公开说明理由。"
-    return answer(request, record, "overturn", form, run, done=done, words=words, button="登记", source=rule.source)
+    return answer(
+        request, record, "overturn", form, run, done=done, words=words, button="登记", source=rules.cited(rule)
+    )
 
 
 @login_required

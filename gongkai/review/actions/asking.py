@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from gongkai import ledger
-from gongkai.refusals import NotLawful, NotNow
+from gongkai.refusals import NotLawful, NotNow, short_of
 from gongkai.review import policy, queries, secrecy, states
 from gongkai.review.actions.common import locked, must_be_clean
 from gongkai.review.models import Escalation, Review
@@ -22,8 +22,8 @@ def escalate(*, review: Review, by: Any, target: str, question: str, at: dt.date
     policy.must_sign(by, review, step)
     must_be_open_question(step)
     secrecy.must_be_target(target, review)
-    if len(question.strip()) < 4:
-        raise NotLawful("review.question", "报请确定必须写明不能确定的内容和理由。", remedy="请补充说明。")
+    if wrong := short_of(question, 4, "报请确定必须写明不能确定的内容和理由。"):
+        raise NotLawful("review.question", wrong, remedy="请补充说明。")
     escalation = Escalation.objects.create(
         review=review,
         step=step.name,

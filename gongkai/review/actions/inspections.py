@@ -6,9 +6,9 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from gongkai import ledger
+from gongkai import ledger, rules
 from gongkai.organisations.queries import today
-from gongkai.refusals import NotLawful, NotNow
+from gongkai.refusals import NotLawful, NotNow, short_of
 from gongkai.review import inspecting
 from gongkai.review.actions.common import must_be_clean
 from gongkai.review.models import Inspection, Signature
@@ -25,15 +25,15 @@ def order_correction(
     inspector, post, rule = inspecting.must_order(by, signature)
     if signature.inspections.filter(answered_at=None).exists():
         raise NotNow("review.ordered", "对这份保密审查表已经责令纠正，对方还没有报告。", remedy="请等待纠正情况。")
-    if len(finding.strip()) < 4:
+    if wrong := short_of(finding, 4, "责令纠正必须写明发现的问题。"):
         raise NotLawful(
             "review.finding",
-            "责令纠正必须写明发现的问题。",
-            source=rule.source,
+            wrong,
+            source=rules.cited(rule),
             remedy="请写明违反了哪一条、应当怎样纠正。",
         )
     if due_on < today():
-        raise NotLawful("review.order_due", "纠正期限不能早于今天。", source=rule.source, remedy="请改正日期。")
+        raise NotLawful("review.order_due", "纠正期限不能早于今天。", source=rules.cited(rule), remedy="请改正日期。")
     order = Inspection.objects.create(
         signature=signature, inspector=inspector, finding=must_be_clean(finding), due_on=due_on, rule=rule.as_fact(),
         ordered_by=by, ordered_at=at or timezone.now(),
@@ -54,10 +54,10 @@ def report_correction(*, order: Inspection, by: Any, answer: str, at: dt.datetim
     post = inspecting.must_answer(by, order)
     if order.answered_at is not None:
         raise NotNow("review.order_answered", "已经报告过纠正情况。", remedy="请刷新页面。")
-    if len(answer.strip()) < 4:
+    if wrong := short_of(answer, 4, "必须写明纠正情况。"):
         raise NotLawful(
             "review.order_words",
-            "必须写明纠正情况。",
+            wrong,
             source=order.rule["source"],
             remedy="请写明核查的结果和采取的措施。",
         )

@@ -40,7 +40,7 @@ def open_(
     ).exists():
         raise NotNow("review.open", "这份材料已经在审核中。", remedy="请等待审核，或先撤回再重新送审。")
     for step in steps:
-        _must_have_holder(step, agency, plan.source)
+        _must_have_holder(step, agency, rules.cited(plan))
     review = Review.objects.create(
         subject_kind=kind,
         subject_id=identifier,
@@ -65,7 +65,7 @@ def _must_have_holder(step: dict[str, Any], agency: Agency, source: str) -> None
         raise NotLawful(
             "review.no_office",
             f"以{agency}名义发布的信息由政府办公室组织审核，本系统没有登记{agency}的办公室，“{step['name']}”无人可以办理。",
-            source=rule.source,
+            source=rules.cited(rule),
             remedy="请系统管理员登记政府办公室，并由安全管理员指定岗位后再送审。",
             step=step["name"],
         )

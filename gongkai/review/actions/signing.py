@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from gongkai import ledger, rules
 from gongkai.organisations.models import Agency
-from gongkai.refusals import NotLawful, NotNow, Refusal
+from gongkai.refusals import NotLawful, NotNow, Refusal, short_of
 from gongkai.review import keeping, policy, queries, registry, secrecy, states, tasks
 from gongkai.review.actions.common import locked, move_on, must_be_agreed, must_be_clean, settle
 from gongkai.review.models import Review, Signature
@@ -141,10 +141,8 @@ def return_(*, review: Review, by: Any, reason: str, conclusion: str = "", at: d
 
 def must_give_reason(review: Review, reason: str) -> str:
     """The reason of a return without its margins. Raises NotLawful."""
-    if len(reason.strip()) < 2:
-        raise NotLawful(
-            "review.reason", "退回必须写明理由。", source=rules.cited(review.plan), remedy="请写明需要修改什么。"
-        )
+    if wrong := short_of(reason, 2, "退回必须写明理由。"):
+        raise NotLawful("review.reason", wrong, source=rules.cited(review.plan), remedy="请写明需要修改什么。")
     return must_be_clean(reason)
 
 
