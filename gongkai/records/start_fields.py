@@ -19,6 +19,14 @@ OBTAINED = "从公民、法人、其他组织或者其他机关获取的信息�
 STARTS_REFUSED = ("records.start_event", "records.start_in_future", "records.start_impossible")
 
 
+class WantedDate(DateField):
+    """A day that review asks for and a draft may leave empty: shown as needed, saved as it is."""
+
+    def validate(self, value: Any) -> None:
+        if value not in ("", None):
+            super().validate(value)
+
+
 class StartFields(forms.BaseForm):
     """Mixed into the editor's form, which has `record`, `items` and the field `subject`."""
 
@@ -44,9 +52,8 @@ class StartFields(forms.BaseForm):
         if not event:
             return
         wanted = event == starting.event_of(said)
-        self.fields[self.started_name] = DateField(
-            label=self.started_label, required=False, help_text=WANTED if wanted else OBTAINED
-        )
+        kind, words = (WantedDate, WANTED) if wanted else (DateField, OBTAINED)
+        self.fields[self.started_name] = kind(label=self.started_label, required=wanted, help_text=words)
         self.fields_of = dict.fromkeys(STARTS_REFUSED, self.started_name)
         if not self.is_bound and self.record.content.get("started_by") == event:
             self.initial[self.started_name] = self.record.content.get("started_on")
