@@ -289,7 +289,7 @@ def test_rules_for_everybody_are_proposed_as_normative(county: County, title: st
 
 
 def test_a_single_suggestion_is_chosen_beforehand(county: County, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(editing.catalogue, "suggest", lambda *_: [county.item])
+    monkeypatch.setattr(editing.catalogue, "suggest", lambda *_, **__: [county.item])
     changes = {"title": "关于印发预算的通知"}
     record = actions.create(agency=county.department, by=county["drafter"], changes=changes)
     assert editing.EditForm(record=record)["suggested"].value() == str(county.item.pk)
