@@ -35,7 +35,13 @@ def test_each_agency_with_its_numbers_the_worst_first(as_: As, county: Any) -> N
     one = rows[0]
     assert (one.drafting, one.reviewing, one.waiting, one.late, one.published) == (1, 0, 1, 1, 1)
     assert all(row.late == row.waiting == 0 for row in rows[1:])
-    page = as_("office.open_government_section").get("/desk/overview/").content.decode()
+    section = as_("office.open_government_section")
+    page = section.get("/desk/overview/").content.decode()
+    home = section.get("/desk/").content.decode()
+    board = section.get("/desk/catalogue/board/").content.decode()
+    for text, other in ((home, "/desk/catalogue/board/"), (page, "/desk/catalogue/board/"), (board, "/desk/overview/")):
+        assert "待公开文件超期" in text and f'href="{other}' in text, "files and items are counted under two names"
+    assert "1 个机关共 1 件" in home and "事项超期" in board
     assert f"/desk/records/?agency={county.department.pk}&amp;show=late" in page and "县民政局" in page
 
 
