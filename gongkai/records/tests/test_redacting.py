@@ -16,6 +16,7 @@ from gongkai.records import actions, clocks, partial_forms, redaction
 from gongkai.records.actions.redacting import Kept
 from gongkai.records.models import Record
 from gongkai.records.redaction import MARK, Removal
+from gongkai.records.tests.places import DECLASSIFIED
 from gongkai.refusals import NotLawful, NotNow, NotYours
 from gongkai.review import actions as review_actions
 from gongkai.review import queries as review_queries
@@ -201,7 +202,11 @@ def test_the_part_goes_out_and_says_how_many_places_and_why(county: County, orig
 @db
 def test_the_original_stays_closed_while_its_part_is_public(county: County, original: Record) -> None:
     part = make(county, original)
-    Record.objects.filter(pk=original.pk).update(state="draft", attribute="proactive", genre="information")
+    Record.objects.filter(pk=original.pk).update(state="draft", genre="information")
+    decision = [DECLASSIFIED | {"code": "no_danger"}]
+    actions.determine_attribute(
+        record=fresh(original), by=county["drafter"], attribute="proactive", exceptions=decision
+    )
     refused(NotLawful, "records.original_closed", actions.submit, record=fresh(original), by=county["drafter"])
     actions.abandon(record=part, by=county["drafter"], reason="保密期限已满，公开全文")
     actions.submit(record=fresh(original), by=county["drafter"])
