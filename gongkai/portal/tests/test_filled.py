@@ -6,10 +6,11 @@ from typing import Any
 import pytest
 
 from gongkai.catalogue.models import Item
+from gongkai.catalogue.queries import OTHER
 from gongkai.catalogue.sheets.kinds import GUIDE, PROFILE
 from gongkai.catalogue.tests import sheets_world as sheets
 from gongkai.pages.models import Page
-from gongkai.testing import County
+from gongkai.testing import County, published
 
 Get = Callable[[str], Any]
 
@@ -54,3 +55,23 @@ def test_what_is_not_there_is_left_out_and_nothing_says_it_is_being_added(get: G
     offices = get(f"/agencies/{agency.pk}/").content.decode().partition("<h2>内设机构</h2>")[2]
     assert "<th>电话</th>" in offices and "<th>职责</th>" not in offices and "0575-1" in offices
     assert "<h2>主要职能</h2>" not in get(f"/agencies/{county.other.pk}/").content.decode()
+
+
+@pytest.mark.requirement("CD-WEB-02")
+def test_the_columns_of_an_agency_are_filled_by_the_catalogue(
+    get: Get, county: County, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """政府组成 and 领导名录 come from the profile, 工作动态 and 公告公示 from what is published under their items."""
+    agency, notices = county.department, of(county, "公告公示")
+    home = f"/agencies/{agency.pk}/"
+    before = get(home).content.decode()
+    titles = {"关于示范工程监督检查结果的公告": notices, "关于做好决算公开工作的通知": county.item}
+    assert "<h2>领导信息</h2>" not in before and not any(title in before for title in titles)
+    for number, (title, item) in enumerate(titles.items(), start=1):
+        monkeypatch.setattr(County, "item", property(lambda county, item=item: item))
+        published(county, f"示财〔2026〕{number}号", title=title, **({"subject": OTHER} if item == notices else {}))
+        assert title in get(f"/agencies/{agency.pk}/catalogue/{item.code}/list/").content.decode()
+    sheets.published(county, PROFILE)
+    after = get(home).content.decode()
+    assert all(title in after for title in titles)
+    assert "<h2>领导信息</h2>" in after and "<h2>内设机构</h2>" in after and "<h2>主要职能</h2>" in after

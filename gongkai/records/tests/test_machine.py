@@ -72,6 +72,11 @@ class Office(RuleBasedStateMachine):
         self.client = self.public.client
         self.records = [self._draft(), self._draft()]
         self.serial = 0
+        # One record begins with a corrected text in public: which acts are drawn then is left to chance, but that a
+        # later version replaced an earlier one is not.
+        self.out_it_goes(0)
+        self.put_right(0, False, "预算")
+        assert self.records[0].fate == LIVE and Office.replaced > 0
 
     def teardown(self) -> None:
         if hasattr(self, "outer"):
@@ -380,7 +385,7 @@ def test_served_bytes_are_the_approved_ones_always(db: None) -> None:
     )
     figures = {"acts": Office.steps, "replaced": Office.replaced, "pages_compared": dict(Office.compared)}
     report("state_machine", examples=EXAMPLES, **figures)
-    assert Office.replaced > EXAMPLES / 2, "hardly any text was replaced by a corrected one"
+    assert Office.replaced >= EXAMPLES, "hardly any text was replaced by a corrected one"
     assert min(Office.compared[form] for form in FORMS) > EXAMPLES * 2, (
         "hardly anything went public: the machine proves nothing"
     )
