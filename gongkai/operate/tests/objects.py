@@ -27,7 +27,7 @@ from gongkai.ledger.models import Entry
 from gongkai.organisations import actions as organisations
 from gongkai.organisations.models import Post, Role
 from gongkai.organisations.queries import today
-from gongkai.records import actions, checking, editing, reading_versions
+from gongkai.records import actions, checking, edit_form, reading_versions
 from gongkai.records.actions import withholding
 from gongkai.records.actions.relating import Claim
 from gongkai.records.cleanups import Row
@@ -243,7 +243,7 @@ def _with_file(county: County) -> tuple[Record, Any]:
 
 def _form(record: Record) -> dict[str, Any]:
     """The editor's fields as a browser would send them back."""
-    form = editing.EditForm(record=Record.objects.get(pk=record.pk))
+    form = edit_form.EditForm(record=Record.objects.get(pk=record.pk))
     data = {name: form[name].value() for name in form.fields}
     return {name: value for name, value in data.items() if value not in (None, "", False, [])}
 

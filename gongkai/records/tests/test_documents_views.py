@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from gongkai.organisations.queries import today
-from gongkai.records import editing, queries
+from gongkai.records import edit_form, queries
 from gongkai.records.models import Record, ValidityChange
 from gongkai.records.tests.documents import drafted, fresh, issued, public
 from gongkai.testing import County
@@ -31,7 +31,7 @@ def officer(county: County) -> Client:
 
 def form(record: Record, **changes: Any) -> dict[str, Any]:
     """The editor as a browser sends it back."""
-    shown = editing.EditForm(record=fresh(record))
+    shown = edit_form.EditForm(record=fresh(record))
     data = {name: shown[name].value() for name in shown.fields}
     return {name: value for name, value in (data | changes).items() if value not in (None, "", False, [])}
 

@@ -7,7 +7,7 @@ import pytest
 
 from gongkai.ledger.models import Entry
 from gongkai.organisations.models import Agency
-from gongkai.records import actions, editing, plans, sensitivity
+from gongkai.records import actions, edit_form, plans, sensitivity
 from gongkai.records.models import Record
 from gongkai.refusals import NotLawful, NotNow, NotYours
 from gongkai.review import actions as review_actions
@@ -134,11 +134,11 @@ def test_a_word_in_the_title_asks_and_a_no_is_kept(county: County) -> None:
 
 
 def test_the_editor_asks_among_the_common_fields(county: County) -> None:
-    asked = editing.EditForm(record=complete_draft(county, title="2026年统计公报"))
-    assert "sensitive_kind" in [field.name for field in asked.group(editing.COMMON)]
-    assert "sensitive_kind" not in [field.name for field in asked.group(editing.FURTHER)]
-    plain = editing.EditForm(record=complete_draft(county))
-    assert "sensitive_kind" in [field.name for field in plain.group(editing.FURTHER)]
+    asked = edit_form.EditForm(record=complete_draft(county, title="2026年统计公报"))
+    assert "sensitive_kind" in [field.name for field in asked.group(edit_form.COMMON)]
+    assert "sensitive_kind" not in [field.name for field in asked.group(edit_form.FURTHER)]
+    plain = edit_form.EditForm(record=complete_draft(county))
+    assert "sensitive_kind" in [field.name for field in plain.group(edit_form.FURTHER)]
 
 
 @pytest.mark.requirement("SZ-REV-02")

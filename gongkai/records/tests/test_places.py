@@ -10,7 +10,7 @@ from gongkai.ledger import queries as ledger_queries
 from gongkai.organisations import actions as organisations
 from gongkai.organisations import queries as posts
 from gongkai.organisations.models import Role
-from gongkai.records import actions, editing, queries
+from gongkai.records import actions, edit_form, queries
 from gongkai.records.models import Genre, Record
 from gongkai.records.tests.places import (
     CONSENT,
@@ -287,8 +287,8 @@ def test_zunyi_asks_of_every_record_whether_it_is_important(county: County) -> N
     by = county["drafter"]
     error = refused(NotLawful, "records.sensitive_unanswered", actions.submit, record=record, by=by)
     assert "其他重要的政府信息" in error.message and "遵义" in error.source and "已核对" in error.remedy
-    form = editing.EditForm(record=fresh(record))
-    assert "sensitive_kind" in [field.name for field in form.group(editing.COMMON)]
+    form = edit_form.EditForm(record=fresh(record))
+    assert "sensitive_kind" in [field.name for field in form.group(edit_form.COMMON)]
     assert [label for _, label in form.fields["sensitive_kind"].choices][0] == "请回答"  # type: ignore[attr-defined]
     assert "每一份信息都要回答" in form.fields["sensitive_kind"].help_text
     record = actions.edit(record=record, by=by, revision=record.revision, changes={"sensitive_kind": "none"})

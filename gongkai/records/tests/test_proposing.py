@@ -9,7 +9,7 @@ from django.test import Client
 
 from gongkai.checks import queries as check_queries
 from gongkai.ledger.gates import pass_gates
-from gongkai.records import actions, checking, days, editing, proposing, wording
+from gongkai.records import actions, checking, days, edit_form, proposing, wording
 from gongkai.records.models import Record, Relation
 from gongkai.records.tests.documents import drafted, fresh, public
 from gongkai.records.tests.test_views import a_docx, client_of, form_of, page
@@ -84,7 +84,7 @@ def test_a_read_file_proposes_days_and_the_repeal_and_one_save_takes_them(county
     text = page(clerk.get(f"/desk/records/{record.pk}/edit/"))
     assert "已按正文中施行的日期填写，请核对。" in text and "已按正文中的有效期推算填写" in text
     assert "废止《示范县财政局关于资产管理的通知》（示财〔2024〕1号）" in text and "正文写明废止的文件" in text
-    form = editing.EditForm(record=record)
+    form = edit_form.EditForm(record=record)
     assert form.initial["relation_said"] == ["示财〔2024〕1号"]
     first = form.fields["suggested"].choices[0]  # type: ignore[attr-defined]
     assert "规范性文件" in first[1], "what is ticked as normative is offered the item of normative documents first"

@@ -14,7 +14,7 @@ from gongkai.files import actions as file_actions
 from gongkai.files import ocr
 from gongkai.files.tests import makers
 from gongkai.ledger.queries import history
-from gongkai.records import actions, checking, content, editing, proposing, reading_versions, tasks
+from gongkai.records import actions, checking, content, edit_form, editing, proposing, reading_versions, tasks
 from gongkai.records.actions import reading
 from gongkai.records.models import Attachment, Record
 from gongkai.records.tests.test_views import form_of
@@ -281,15 +281,15 @@ def test_a_dropped_correction_brings_the_public_reading_version_back(county: Cou
 def test_rules_for_everybody_are_proposed_as_normative(county: County, title: str, normative: bool) -> None:
     assert bool(proposing.normative_hint(title)) == normative
     record = actions.create(agency=county.department, by=county["drafter"], changes={"title": title})
-    form = editing.EditForm(record=record)
+    form = edit_form.EditForm(record=record)
     assert bool(form["normative"].value()) == normative
     assert ("推荐勾选" in form.fields["normative"].help_text) == normative
     record = actions.edit(record=record, by=county["drafter"], revision=record.revision, changes={"keywords": "补贴"})
-    assert not editing.EditForm(record=record)["normative"].value()  # the clerk has looked: her answer stands
+    assert not edit_form.EditForm(record=record)["normative"].value()  # the clerk has looked: her answer stands
 
 
 def test_a_single_suggestion_is_chosen_beforehand(county: County, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(editing.catalogue, "suggest", lambda *_, **__: [county.item])
+    monkeypatch.setattr(edit_form.catalogue, "suggest", lambda *_, **__: [county.item])
     changes = {"title": "关于印发预算的通知"}
     record = actions.create(agency=county.department, by=county["drafter"], changes=changes)
-    assert editing.EditForm(record=record)["suggested"].value() == str(county.item.pk)
+    assert edit_form.EditForm(record=record)["suggested"].value() == str(county.item.pk)

@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from gongkai.organisations.queries import today
-from gongkai.records import actions, clocks, comparing, content, editing, starting
+from gongkai.records import actions, clocks, comparing, content, edit_form, starting
 from gongkai.records.models import Genre, Record
 from gongkai.records.tests.documents import fresh
 from gongkai.refusals import NotLawful
@@ -36,7 +36,7 @@ def client_of(person: Any) -> Client:
 
 def sent(record: Record, **changes: Any) -> dict[str, Any]:
     """The editor's fields as a browser sends them back."""
-    form = editing.EditForm(record=fresh(record))
+    form = edit_form.EditForm(record=fresh(record))
     data = {name: form[name].value() for name in form.fields}
     data = {name: value for name, value in data.items() if value not in (None, "", False, [])}
     return data | changes

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from gongkai.files import actions as file_actions
 from gongkai.organisations.queries import today
-from gongkai.records import actions, content, editing
+from gongkai.records import actions, content, edit_form
 from gongkai.records.models import Record, Removal
 from gongkai.review import actions as review_actions
 from gongkai.review.models import Review
@@ -50,7 +50,7 @@ def fresh(record: Record) -> Record:
 
 def form_of(record: Record, **changes: Any) -> dict[str, Any]:
     """The editor's fields as a browser would send them back."""
-    form = editing.EditForm(record=fresh(record))
+    form = edit_form.EditForm(record=fresh(record))
     data = {name: form[name].value() for name in form.fields}
     data = {name: value for name, value in data.items() if value not in (None, "", False, [])}
     return data | changes
@@ -350,7 +350,7 @@ def test_everything_that_keeps_a_draft_from_review_is_said_at_once(clerk: Client
 
 
 def test_what_review_needs_is_marked_as_needed(draft: Record) -> None:
-    needed = {name for name, field in editing.EditForm(record=draft).fields.items() if field.required}
+    needed = {name for name, field in edit_form.EditForm(record=draft).fields.items() if field.required}
     assert {"title", "html", "attribute"} <= needed and needed & {"item", "suggested"}
 
 

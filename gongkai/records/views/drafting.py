@@ -13,7 +13,7 @@ from gongkai.catalogue.models import Item
 from gongkai.ledger import gates
 from gongkai.organisations import queries as organisations
 from gongkai.organisations.models import Agency
-from gongkai.records import actions, editing, finding, opening, plans, policy, presenting, starting, states
+from gongkai.records import actions, edit_form, editing, finding, opening, plans, policy, presenting, starting, states
 from gongkai.records.forms import NewForm, refuse
 from gongkai.records.models import Record
 from gongkai.records.views.fetching import visible
@@ -72,8 +72,8 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     policy.must(request.user, "edit", record, "修改")
     if request.method == "GET":
         states.must_allow("edit", record)
-        return _editor(request, editing.EditForm(record=record))
-    form = editing.EditForm(request.POST, request.FILES, record=record)
+        return _editor(request, edit_form.EditForm(record=record))
+    form = edit_form.EditForm(request.POST, request.FILES, record=record)
     if not form.is_valid():
         return _editor(request, form, status=422)
     try:
@@ -88,7 +88,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect(f"{request.path}?saved={form.cleaned_data['revision']}")
 
 
-def _not_saved(request: HttpRequest, form: editing.EditForm, refusal: Refusal) -> HttpResponse:
+def _not_saved(request: HttpRequest, form: edit_form.EditForm, refusal: Refusal) -> HttpResponse:
     """Everything typed stays; when a colleague was faster, both texts are shown."""
     if refusal.code != "records.edited_meanwhile":
         refuse(form, refusal)
@@ -96,13 +96,13 @@ def _not_saved(request: HttpRequest, form: editing.EditForm, refusal: Refusal) -
     record = Record.objects.select_related("agency", "item__catalogue").get(pk=form.record.pk)
     data = request.POST.copy()
     data["revision"] = str(record.revision)
-    again = editing.EditForm(data, record=record)
+    again = edit_form.EditForm(data, record=record)
     again.is_valid()
     both = editing.differences(again, record)
     return _editor(request, again, status=409, conflict=refusal, both=both)
 
 
-def _send(request: HttpRequest, form: editing.EditForm, record: Record) -> HttpResponse:
+def _send(request: HttpRequest, form: edit_form.EditForm, record: Record) -> HttpResponse:
     """Submit what was just saved, unless something is missing or blocking findings have not been looked at yet.
 
     All of it is said at once: findings above, what is missing beside its field and in the summary.
@@ -114,7 +114,7 @@ def _send(request: HttpRequest, form: editing.EditForm, record: Record) -> HttpR
     if problems:
         return _wanting(request, record, problems, report=report if held else "", held=held)
     if held:
-        again = editing.EditForm(record=record, initial={"accepted": report})
+        again = edit_form.EditForm(record=record, initial={"accepted": report})
         return _editor(request, again, held=held, saved=True)
     try:
         actions.submit(record=record, by=request.user)
@@ -152,7 +152,7 @@ def _wanting(request: HttpRequest, record: Record, problems: list[Refusal], *, r
     data["accepted"] = report or data.get("accepted", "")
     for name in _DONE:
         data.pop(name, None)
-    again = editing.EditForm(data, record=record)
+    again = edit_form.EditForm(data, record=record)
     again.is_valid()
     for refusal in problems:
         _say_missing(again, refusal)
@@ -171,7 +171,7 @@ MISSING = {
 }
 
 
-def _say_missing(form: editing.EditForm, refusal: Refusal) -> None:
+def _say_missing(form: edit_form.EditForm, refusal: Refusal) -> None:
     """The draft is saved; what review still wants stands beside its field."""
     missing = refusal.facts.get("missing") or []
     for label in missing:
@@ -183,7 +183,7 @@ def _say_missing(form: editing.EditForm, refusal: Refusal) -> None:
         refuse(form, refusal)
 
 
-def _editor(request: HttpRequest, form: editing.EditForm, *, status: int = 200, **more: Any) -> HttpResponse:
+def _editor(request: HttpRequest, form: edit_form.EditForm, *, status: int = 200, **more: Any) -> HttpResponse:
     record = form.record
     context = {
         "form": form,
@@ -192,9 +192,9 @@ def _editor(request: HttpRequest, form: editing.EditForm, *, status: int = 200, 
         "found": finding.shown(record, request.user, editing=True),
         "returned": presenting.returned(record),
         "read": opening.report_of(record, request.session),
-        "common": form.group(editing.COMMON),
-        "normative": form.group(editing.NORMATIVE),
-        "further": form.group(editing.FURTHER),
+        "common": form.group(edit_form.COMMON),
+        "normative": form.group(edit_form.NORMATIVE),
+        "further": form.group(edit_form.FURTHER),
         **_documents(form),
         "may_submit": policy.may(request.user, "submit", record) and states.allows("submit", record.state),
         "reviewing": record.state not in (Record.State.DRAFT, Record.State.CORRECTING),
@@ -205,9 +205,9 @@ def _editor(request: HttpRequest, form: editing.EditForm, *, status: int = 200, 
     return render(request, "records/edit.html", context, status=status)
 
 
-def _documents(form: editing.EditForm) -> dict[str, Any]:
+def _documents(form: edit_form.EditForm) -> dict[str, Any]:
     """The two folded parts of the editor; what is filled or wrong in them stands open."""
-    groups = {"together": editing.TOGETHER, "related": editing.RELATED}
+    groups = {"together": edit_form.TOGETHER, "related": edit_form.RELATED}
     found: dict[str, Any] = {name: form.group(fields) for name, fields in groups.items()}
     for name, fields in groups.items():
         found[f"{name}_open"] = any(

@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from gongkai.files import text_of
-from gongkai.records import actions, editing, policy, presenting, reading_versions, states
+from gongkai.records import actions, edit_form, policy, presenting, reading_versions, states
 from gongkai.records.actions.reading import writer_of
 from gongkai.records.forms import refuse
 from gongkai.records.models import Attachment, Record
@@ -33,7 +33,7 @@ class ReadingForm(forms.Form):
     revision = forms.IntegerField(widget=forms.HiddenInput)
 
     def clean_html(self) -> str:
-        return editing.as_html(self.cleaned_data["html"])
+        return edit_form.as_html(self.cleaned_data["html"])
 
 
 def _found(request: HttpRequest, pk: int, key: int) -> tuple[Record, Attachment]:
