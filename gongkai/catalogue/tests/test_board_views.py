@@ -67,7 +67,7 @@ def test_pages_of_sixty_agencies_have_a_query_budget(
 ) -> None:
     bench_board.crowd(county.catalogue, 60, 200)
     section.get(BOARD + page)  # the menu's count of the worklist is remembered until the next act
-    with django_assert_max_num_queries(25):
+    with django_assert_max_num_queries(26):
         answer = section.get(BOARD + page)
     assert answer.status_code == 200 and "测量1" in answer.content.decode() + "测量1" * (page == "items/")
 

@@ -177,11 +177,11 @@ def test_after_a_merger_the_new_set_up_is_owed_until_it_is_public(in_force, civi
         return lambda agencies, asked: {(finance.pk, codes): (1, when)} if codes in asked else {}
 
     for counter, left in ((published(leaders, 1), 1), (published(code, -3), 1), (published(code, 1), 0)):
-        registry._COUNTERS.append(counter)
+        registry._COUNTERS.append((counter, True))
         try:
             assert len(owed(clerk)) == left
         finally:
-            registry._COUNTERS.remove(counter)
+            registry._COUNTERS.remove((counter, True))
 
 
 @pytest.mark.requirement("SX-T19-60")

@@ -84,7 +84,7 @@ def test_the_desk_refuses_the_untruth_in_words(county: County, client: Client) -
 
 def test_what_was_given_up_or_is_not_open_leaves_the_period_empty(county: County) -> None:
     first, second = information(county), information(county, title="内部资金测算情况")
-    closed = {"attribute": "on_request", "ground": "process_information", "reason": "正在讨论研究过程中"}
+    closed = {"attribute": "on_request", "ground": "process", "reason": "正在讨论研究过程中"}
     records.determine_attribute(record=second, by=county["drafter"], **closed)
     refuse(county)
     records.abandon(record=first, by=county["drafter"], reason="重复录入的信息")

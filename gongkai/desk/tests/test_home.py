@@ -131,7 +131,8 @@ def test_the_number_of_queries_does_not_grow_with_the_list(as_: As, county: Any,
     many += [item(number, due_on=today() + number * DAY) for number in range(90)]
     with CaptureQueriesContext(connection) as more:
         client.get("/desk/")
-    assert len(more) <= len(few) + 1 and len(more) <= 25, "\n".join(one["sql"] for one in more)
+    # Every source of tasks asks once, whatever it finds: about twenty, with the session, the posts and the calendar.
+    assert len(more) <= len(few) + 1 and len(more) <= 30, "\n".join(one["sql"] for one in more)
 
 
 def test_the_menu_counts_once_and_again_after_an_act(as_: As, county: Any, many: list[worklist.Item]) -> None:
