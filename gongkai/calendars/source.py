@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from pathlib import Path
 from typing import Any
@@ -48,6 +50,19 @@ def forget(**_signal: Any) -> None:
 def begin_request(**_signal: Any) -> None:
     """From here to the end of the request the calendar is asked for once (signal `request_started`)."""
     _request.set([])
+
+
+@contextmanager
+def asked_once() -> Iterator[None]:
+    """Inside, the calendar is asked for once, as within a request: for work that counts many due dates."""
+    if _request.get() is not None:
+        yield
+        return
+    token = _request.set([])
+    try:
+        yield
+    finally:
+        _request.reset(token)
 
 
 def end_request(**_signal: Any) -> None:

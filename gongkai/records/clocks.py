@@ -195,6 +195,7 @@ def start_of(record: Record) -> Start | None:
     return start
 
 
+@calendars.asked_once()
 def due(record: Record, calendar: clock.Calendar | None = None) -> clock.Due | None:
     """The publication clock of a proactive record, None where it has not started or does not run."""
     if record.attribute != Record.Attribute.PROACTIVE:

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.text import Truncator
 
-from gongkai import ledger
+from gongkai import calendars, ledger
 from gongkai.refusals import Refusal
 from gongkai.review import keeping, policy, queries, registry, secrecy
 from gongkai.review.forms import ReturnForm, SecrecyForm, SecrecyReturnForm, SignForm
@@ -93,6 +93,7 @@ def _step(step: queries.Step) -> dict[str, Any]:
     }
 
 
+@calendars.asked_once()
 def waiting(person: Any) -> list[dict[str, Any]]:
     """Reviews whose next step falls to the person, oldest first: what changed, what is risky, how long is left."""
     found = list(queries.signable(person))

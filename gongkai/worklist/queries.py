@@ -10,6 +10,8 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from gongkai import calendars
+
 log = logging.getLogger(__name__)
 
 
@@ -70,6 +72,7 @@ def _items(names: list[str], person: Any) -> list[Item]:
         return [item for name in names for item in _of(name, person)]
 
 
+@calendars.asked_once()
 def for_person(person: Any, kind: str = "") -> list[Item]:
     """Everything `person` must do, what is urgent on top, then what is due first; undated items after, oldest first."""
     found = _items([name for name in _SOURCES if kind in ("", name)], person)

@@ -191,7 +191,7 @@ ELSEWHERE = {  # the same record in other clothes: public, so there for publishe
     "/hant/api/v1/records/{key}": "never", "/records/{key}/edit/": "never", "/records/{key}.json": "never",
     "/records/{key}/ledger/": "never", "/api/v1/records/{key}/ledger": "never",
 }  # fmt: skip
-PUBLIC = ("published", "correcting", "correction_review", "correction_approved")
+PUBLIC = ("published", "overturned", "correcting", "correction_review", "correction_approved")
 
 
 def test_the_proof_of_removal_asks_at_every_public_address(world: World) -> None:

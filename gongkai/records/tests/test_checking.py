@@ -78,6 +78,7 @@ def test_a_marked_file_gets_nowhere_until_it_is_replaced(county: County) -> None
 def test_the_gate_of_publication_knows_no_exception_for_a_mark(county: County) -> None:
     record = approved(county)
     record.content = record.content | {"html": "<p>机密★5年</p><p>正文。</p>"}
+    checking.run(record, county["disclosure_officer"])
     refusal = checking.gate(record, county["disclosure_officer"])
     assert refusal is not None and refusal.code == "checks.mark_stays"
 

@@ -22,7 +22,7 @@ from gongkai.review import queries as review_queries
 from gongkai.testing import County, refused
 
 START = dt.date(2020, 1, 1)
-PUBLIC = {"conclusion": "public", "basis": "对照保密事项范围逐项核对，不涉及"}
+PUBLIC = {"conclusion": "public", "basis": "对照保密事项范围逐项核对，不涉及", "marked": True}
 CHENGDU = "cn/sichuan/chengdu"
 
 
