@@ -174,6 +174,7 @@ WORDS = {
     "receipt": "收到之日",
     "signed_for": "签收之日",
     "submission_in_person": "提交之日",
+    "always": "每件都要回答",
     "either": "可以选择",
     "none": "没有",
     "reconsideration": "应当先申请行政复议",

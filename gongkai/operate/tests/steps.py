@@ -17,6 +17,7 @@ from django.test import Client, override_settings
 from gongkai import ledger, testing
 from gongkai.desk.tests.test_login import code, enter
 from gongkai.files.tests.makers import word
+from gongkai.operate import bench_board
 from gongkai.operate.tests import objects
 from gongkai.operate.tests.test_addresses import World
 from gongkai.organisations import actions as organisations
@@ -170,7 +171,13 @@ def error_reported(world: World) -> Iterator[Any]:
     yield browser().post("/report/", {"kind": "typo", "text": "“公布”写成了“公步”。", "path": "/guide/"})
 
 
+def many_reminded(world: World) -> Iterator[Any]:
+    """More agencies than a single tap should remind: they are named first."""
+    bench_board.crowd(world.county.catalogue, 8, 8)
+    yield world.clients["open_government_section"].post("/desk/catalogue/board/remind/", {})
+
+
 STEPS: tuple[Callable[[World], Iterator[Any]], ...] = (
     second_factor, closed_account, one_time_password, demonstration, filtered, year, catalogue_file, stale_guide,
-    clean_up, two_saves, file_read, corrected, out_of_force, error_reported,
+    clean_up, two_saves, file_read, corrected, out_of_force, error_reported, many_reminded,
 )  # fmt: skip

@@ -86,7 +86,8 @@ def test_publish_a_document_in_three_screens(
     box.click()
     page.keyboard.press("Control+End")
     page.keyboard.type("联系电话：0575-83000000。")
-    page.get_by_role("group", name="公开事项（按标题推荐）").get_by_role("radio").first.check()
+    page.get_by_role("group", name="公开事项（按标题推荐）").get_by_role("radio").last.check()  # a notice is no budget
+    page.select_option("#id_item", str(town.item.pk))
     page.get_by_role("radio", name="主动公开", exact=True).check()
     page.get_by_role("button", name="保存并送审").click()
 

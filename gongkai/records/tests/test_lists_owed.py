@@ -90,7 +90,7 @@ def test_a_list_on_file_asks_to_be_published_until_everybody_can_read_it_and_aga
 
 def publish(county: County, record: Record) -> Record:
     by = county["drafter"]
-    actions.edit(record=record, by=by, revision=record.revision, changes={}, item=county.item)
+    actions.edit(record=record, by=by, revision=record.revision, changes={"sensitive_kind": "none"}, item=county.item)
     actions.determine_attribute(record=fresh(record), by=by, attribute="proactive")
     sign_all(county, actions.submit(record=fresh(record), by=by))
     actions.publish(record=fresh(record), by=county["disclosure_officer"])

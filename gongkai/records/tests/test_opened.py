@@ -104,7 +104,9 @@ def test_deciding_while_drafting_starts_nothing(county: County) -> None:
 
 def test_a_part_of_closed_information_is_due_from_its_own_day(county: County) -> None:
     record = withheld(county)
-    part = actions.make_public_part(record=record, by=county["drafter"], removals=[Removal(SECRET, "process", "")])
+    part = actions.make_public_part(
+        record=record, revision=record.revision, by=county["drafter"], removals=[Removal(SECRET, "process", "")]
+    )
     assert start(part) == today() and "inherits" not in part.content
     assert due_on(part) == due_on(opened(county, record, timezone.now())), "both were decided open today"
 
@@ -122,7 +124,9 @@ def test_a_part_of_proactive_information_keeps_its_clock(county: County) -> None
         review.refresh_from_db()
     review_actions.return_(review=review, by=county["secrecy_reviewer"], reason="第一段不能公开", conclusion="partial")
     record = fresh(record)
-    part = actions.make_public_part(record=record, by=county["drafter"], removals=[Removal(SECRET, "security", "")])
+    part = actions.make_public_part(
+        record=record, revision=record.revision, by=county["drafter"], removals=[Removal(SECRET, "security", "")]
+    )
     assert due_on(part) == due_on(record) == dt.date(2026, 3, 27)
     actions.determine_attribute(
         record=record, by=county["drafter"], attribute="withheld", ground="security", reason="涉及公共安全，不能公开"

@@ -67,12 +67,12 @@ def test_hidden_words_stay_out_of_the_page_and_block_until_somebody_has_compared
     text = page(clerk.get(f"/desk/records/{opened.pk}/edit/"))
     assert "隐藏文字1处（第2段），没有读入正文" in text and "已对照原文件核对正文" in text
     with pytest.raises(NotLawful, match="必须处理的问题"):
-        checking.must_be_settled(opened, county["drafter"])
+        checking.must_be_settled(opened)
     data = form_of(opened, compared="on")
     assert clerk.post(f"/desk/records/{opened.pk}/edit/", data | {"save": "1"}).status_code == 302
     record = Record.objects.get()
     assert not originals.waits(record) and blocking(record) == []
-    checking.must_be_settled(record, county["drafter"])
+    checking.must_be_settled(record)
     assert [one.blocking for one in originals.findings(record)] == [False] * 3, "signers still see it"
     with pytest.raises(NotNow, match="没有需要与原文件核对的内容"):
         actions.compare_original(record=record, by=county["drafter"])
