@@ -52,7 +52,9 @@ def note_original(
     name, data = laid_open
     if notes := originals.notes_of(data, name):
         sealed = {"name": name}
-        ledger.record(originals.READ, record, by=by, at=at, sha256=sha256, notes=notes, count=len(notes), sealed=sealed)
+        ledger.record(
+            "records.original_read", record, by=by, at=at, sha256=sha256, notes=notes, count=len(notes), sealed=sealed
+        )
 
 
 @transaction.atomic
@@ -67,7 +69,7 @@ def compare_original(*, record: Record, by: Any, at: dt.datetime | None = None) 
     entry, compared = originals.last(record)
     if entry is None or compared:
         raise NotNow("records.no_original", "没有需要与原文件核对的内容。", remedy="请直接办理下一步。")
-    ledger.record(originals.COMPARED, record, by=by, at=at, sha256=entry.facts["sha256"])
+    ledger.record("records.original_compared", record, by=by, at=at, sha256=entry.facts["sha256"])
     checking.run(record, by, at)
 
 
