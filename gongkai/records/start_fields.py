@@ -47,7 +47,7 @@ class StartFields(forms.BaseForm):
             kinds.choices = [*named, (catalogue.OTHER, "其他")]
         else:
             del self.fields["subject"]
-        event = starting.may_state(said)
+        event = starting.statable(said)
         self.started_name, self.started_label = f"{STARTED}{event}", EVENTS.get(event, "")
         if not event:
             return

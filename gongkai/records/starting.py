@@ -44,7 +44,7 @@ def event_of(record: Record) -> str:
     return "" if rule.kind == "date" or rule.counted_from in clocks.OWN else str(rule.counted_from)
 
 
-def may_state(record: Record) -> str:
+def statable(record: Record) -> str:
     """The one event that may be stated: the rule's own, else 获得 for what is no document of the agency's."""
     if event := event_of(record):
         return event
@@ -89,7 +89,7 @@ def settle(record: Record, said: dict[str, str]) -> list[str]:
         dropped.append("subject")
         record.content = record.content | {"subject": ""}
     event = "" if said.get("started_by") or _unanswered(record) else record.content.get("started_by")
-    if event and _counts(record) and event != may_state(record):
+    if event and _counts(record) and event != statable(record):
         dropped += ["started_by", "started_on"]
         record.content = record.content | {"started_by": "", "started_on": ""}
     return dropped
@@ -107,7 +107,7 @@ def must_be_possible(record: Record, day: dt.date) -> None:
     event, on = record.content.get("started_by", ""), content.date_of(record.content, "started_on")
     if not event and on is None:
         return
-    if not event or on is None or (event != may_state(record) and not _unanswered(record)):
+    if not event or on is None or (event != statable(record) and not _unanswered(record)):
         words = EVENTS.get(event, "起算之日")
         raise NotLawful(
             "records.start_event",

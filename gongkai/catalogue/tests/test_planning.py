@@ -84,6 +84,8 @@ def test_a_day_is_taken_back_with_a_reason(county: County, item: Item, plan: Any
     act = {"planned": made, "by": county["disclosure_officer"]}
     refused(NotYours, "catalogue.plan_officer", actions.drop_planned, planned=made, by=county["drafter"], reason="调整")
     refused(NotLawful, "catalogue.plan_reason", actions.drop_planned, reason=" ", **act)
+    with pytest.raises(NotLawful, match="身份证"):
+        actions.drop_planned(reason="与张三11010519491231002X商定调整", **act)
     actions.drop_planned(reason="计划已经调整", **act)
     assert standing(county, item).status == Status.BLANK
     refused(NotNow, "catalogue.plan_dropped", actions.drop_planned, reason="计划已经调整", **act)

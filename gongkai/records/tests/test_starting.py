@@ -120,7 +120,7 @@ def test_nothing_is_asked_of_what_stays_closed(county: County) -> None:
     record = actions.determine_attribute(
         record=under(county, 19), by=county["drafter"], attribute="withheld", ground="process", reason="尚未批准的草案"
     )
-    assert starting.missing(record) == [] and starting.may_state(record) == ""
+    assert starting.missing(record) == [] and starting.statable(record) == ""
     actions.submit(record=record, by=county["drafter"])
 
 

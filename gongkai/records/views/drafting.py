@@ -128,16 +128,12 @@ def _send(request: HttpRequest, form: edit_form.EditForm, record: Record) -> Htt
 
 def _problems(record: Record, by: Any) -> list[Refusal]:
     """Everything that would refuse the submission."""
-    found: dict[str, Refusal] = {}
-    for ask in (
-        lambda: plans.must_be_open(record, record.attribute),
-        lambda: plans.must_be_complete(record),
-    ):
-        try:
-            ask()
-        except Refusal as refusal:
-            found.setdefault(refusal.code, refusal)
-    return [*found.values(), *gates.refusals("records.submit", record, by)]
+    found: list[Refusal] = []
+    try:
+        plans.must_be_complete(record)
+    except Refusal as refusal:
+        found.append(refusal)
+    return [*found, *gates.refusals("records.submit", record, by)]
 
 
 # What a form does once: it has been done, and sending the form again must not do it twice.
