@@ -54,8 +54,6 @@ def _row(order: Inspection) -> dict[str, Any]:
 def form(request: HttpRequest, pk: int) -> HttpResponse:
     """One secrecy review form; an order to correct it."""
     signature = get_object_or_404(inspecting.forms(request.user), pk=pk)
-    if request.method == "POST":
-        inspecting.must_order(request.user, signature)
     asked = OrderForm(data_of(request))
 
     def run(**data: Any) -> None:

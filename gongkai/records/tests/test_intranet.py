@@ -78,3 +78,15 @@ def test_a_place_without_a_period_asks_for_nothing(county: County) -> None:
     act: dict[str, Any] = {"record": record, "by": county["secretariat"], "on": today()}
     refused(NotNow, "records.intranet_not_wanted", actions.load_intranet, **act)
     refused(NotNow, "records.state", actions.load_intranet, **act | {"record": approved(county)})
+
+
+def test_it_is_offered_to_who_may_and_asked_for_in_its_state_alone(county: County) -> None:
+    record = out(county)
+    address = reverse("records:intranet", args=[record.pk])
+    reader, clerk = Client(), Client()
+    reader.force_login(county["drafter"])
+    clerk.force_login(county["secretariat"])
+    assert address not in reader.get(record.get_absolute_url()).content.decode()
+    assert address in clerk.get(record.get_absolute_url()).content.decode()
+    Record.objects.filter(pk=record.pk).update(state="draft")
+    assert clerk.get(address).status_code == 409

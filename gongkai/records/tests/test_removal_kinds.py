@@ -193,3 +193,14 @@ def test_the_entry_is_offered_for_what_looks_like_a_penalty(county: County, reco
     overturn(county, record)
     text = clerk.get(record.get_absolute_url()).content.decode()
     assert reverse("records:drop_overturn", args=[record.pk]) in text
+
+
+def test_the_entry_is_offered_and_taken_back_by_those_of_the_agency_alone(county: County) -> None:
+    record = published(county, title="关于示范公司违法行为的行政处罚决定书")
+    enter, drop = (reverse(f"records:{name}", args=[record.pk]) for name in ("overturn", "drop_overturn"))
+    writer, section = Client(), Client()
+    writer.force_login(county["drafter"])
+    section.force_login(county["office.open_government_section"])
+    assert enter in writer.get(record.get_absolute_url()).content.decode()
+    assert enter not in section.get(record.get_absolute_url()).content.decode()
+    assert section.get(drop).status_code == 403 and writer.get(drop).status_code == 409

@@ -86,7 +86,7 @@ def _marking(
         messages.success(request, done)
         return redirect(tried.made)
     if tried.refusal is not None and tried.refusal.code == "records.edited_meanwhile":
-        record = visible(request, record.pk)
+        record.refresh_from_db()
         form = kind(request.POST, record=record)
         refuse(form, tried.refusal)
         for number in form.lost:
