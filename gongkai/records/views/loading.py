@@ -30,7 +30,6 @@ def load(request: HttpRequest, pk: int) -> HttpResponse:
     """The day on which the text was loaded."""
     record = visible(request, pk)
     policy.must(request.user, "intranet", record, LABEL)
-    states.must_allow("intranet", record)
     rule = must_be_wanted(record)
     until = intranet.due(record)
     form = LoadedForm(data_of(request), initial={"on": today()})
